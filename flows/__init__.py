@@ -1,0 +1,1 @@
+"""Use cases, command line and Prefect flows."""

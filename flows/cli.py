@@ -1,0 +1,92 @@
+"""The command line. A subcommand's module is imported only when it is called, so that ``check`` starts fast."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from schemas.errors import ZijianError
+
+Lang = Literal["zh", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A subcommand: its name, what it does in both languages; the code is in ``flows.commands.<module>``."""
+
+    name: str
+    zh: str
+    en: str
+
+    @property
+    def module(self) -> str:
+        """The import path of the command's module."""
+        return f"flows.commands.{self.name}"
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("parse", "讀出檔案內容,不作判斷", "what the file says, no judgement"),
+    Command("check", "讀檔並逐條檢核", "read and hold against every rule"),
+    Command("intake", "收件、檢核、入庫、回覆、月報", "fetch mail, validate, load, answer, report"),
+    Command("query", "以 SQL 唯讀查詢資料庫", "SQL on the warehouse, read-only"),
+    Command("demo", "以範例資料跑完一個月", "the whole month on sample_inputs"),
+)
+
+
+def language(argv: Sequence[str]) -> Lang:
+    """``--lang`` before or after the subcommand, else ``ZIJIAN_LANG``, else Chinese."""
+    words = list(argv)
+    for index, word in enumerate(words):
+        if word.startswith("--lang="):
+            return cast(Lang, "en" if word[7:] == "en" else "zh")
+        if word == "--lang" and index + 1 < len(words):
+            return "en" if words[index + 1] == "en" else "zh"
+    return "en" if os.environ.get("ZIJIAN_LANG", "").startswith("en") else "zh"
+
+
+def build_parser(argv: Sequence[str], lang: Lang) -> argparse.ArgumentParser:
+    """The parser, with the arguments of the called subcommand only."""
+    parser = argparse.ArgumentParser(
+        prog="zijian", description="自檢 — 度量衡業自行檢定" if lang == "zh" else "zijian — self-verification"
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    called = next((word for word in argv if not word.startswith("-")), None)
+    for command in COMMANDS:
+        text = command.zh if lang == "zh" else command.en
+        sub = commands.add_parser(command.name, help=text, description=text)
+        if command.name == called:
+            importlib.import_module(command.module).add_arguments(sub)
+        sub.add_argument("--lang", choices=("zh", "en"), default=lang, help="zh | en")
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; exit status 0, 1 (findings of severity error) or 2 (could not be done)."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    lang = language(words)
+    front = _without_lang(words)
+    args = build_parser(front, lang).parse_args(front)
+    args.lang = lang
+    try:
+        return int(importlib.import_module(f"flows.commands.{args.command}").run(args))
+    except ZijianError as error:
+        print(f"zijian: {error}", file=sys.stderr)
+        return error.exit_code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def _without_lang(words: list[str]) -> list[str]:
+    if words[:1] == ["--lang"]:
+        return words[2:]
+    if words and words[0].startswith("--lang="):
+        return words[1:]
+    return words

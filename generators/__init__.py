@@ -1,0 +1,1 @@
+"""Values in, bytes out: documents, labels, replies. Knows documents, knows no law."""

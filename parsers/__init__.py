@@ -1,0 +1,1 @@
+"""Bytes in, RawDocument out. Knows formats, knows no law."""

@@ -1,0 +1,1 @@
+"""DuckDB: migrations, store, queries."""
