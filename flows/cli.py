@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal
 
 from schemas.errors import ZijianError
 
@@ -43,7 +43,7 @@ def language(argv: Sequence[str]) -> Lang:
     words = list(argv)
     for index, word in enumerate(words):
         if word.startswith("--lang="):
-            return cast(Lang, "en" if word[7:] == "en" else "zh")
+            return "en" if word[7:] == "en" else "zh"
         if word == "--lang" and index + 1 < len(words):
             return "en" if words[index + 1] == "en" else "zh"
     return "en" if os.environ.get("ZIJIAN_LANG", "").startswith("en") else "zh"

@@ -113,7 +113,7 @@ class Document(Strict):
     (with the row's own place that gives the cell). Neither is part of the JSON.
     """
 
-    document_kind: DocumentKind
+    document_kind: DocumentKind | None
     instrument_kind: str | None
     source: Source
     header: Any
