@@ -10,6 +10,7 @@ class ZijianError(Exception):
     exit_code = 2
 
     def __init__(self, message: str, *, hint: str = "") -> None:
+        """``message`` says what is wrong in one line, ``hint`` what to do next."""
         super().__init__(message, hint)
         self.message = message
         self.hint = hint
