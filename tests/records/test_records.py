@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 from pathlib import Path
-from types import ModuleType
 
 import pytest
-
 from flows.reading import read_document
+
 from schemas.catalogue import severity
 from schemas.findings import Severity
+from tests.records.comparison import differences
 
 HERE = Path(__file__).parent
 RECORDS = sorted((HERE / "pdf").glob("*.pdf"))
-
-
-def _comparison() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("comparison", HERE / "comparison.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-COMPARISON = _comparison()
 
 
 def test_there_are_records_of_each_producer() -> None:
@@ -39,6 +26,6 @@ def test_there_are_records_of_each_producer() -> None:
 def test_record_equals_its_truth(path: Path) -> None:
     truth = json.loads((HERE / "expected" / f"{path.stem}.json").read_text(encoding="utf-8"))
     document = read_document(path.read_bytes(), path.name)
-    assert list(COMPARISON.differences(truth, document.model_dump(mode="json"))) == []
+    assert list(differences(truth, document.model_dump(mode="json"))) == []
     heavy = [finding.code for finding in document.findings if severity(finding) in {Severity.ERROR, Severity.FATAL}]
     assert heavy == []

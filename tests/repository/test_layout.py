@@ -7,10 +7,27 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PROMISED = (
-    "pyproject.toml uv.lock Makefile README.md README.zh-Hant.md CHANGELOG.md CONTRIBUTING.md .ci/run flows parsers generators "
-    "templates/docx schemas warehouse smartcard tests sample_inputs docs/decisions benchmarks"
-).split()
+PROMISED = [
+    "pyproject.toml",
+    "uv.lock",
+    "Makefile",
+    "README.md",
+    "README.zh-Hant.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    ".ci/run",
+    "flows",
+    "parsers",
+    "generators",
+    "templates/docx",
+    "schemas",
+    "warehouse",
+    "smartcard",
+    "tests",
+    "sample_inputs",
+    "docs/decisions",
+    "benchmarks",
+]
 
 
 def test_the_promised_top_level_is_there() -> None:

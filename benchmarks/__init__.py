@@ -1,0 +1,1 @@
+"""Speed against peers and a floor, in one run: ``make bench``."""

@@ -1,0 +1,18 @@
+"""Print every benchmark as Markdown."""
+
+from __future__ import annotations
+
+import platform
+
+from benchmarks import pdf_speed
+
+
+def main() -> None:
+    """Run all, one after the other."""
+    print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}\n")
+    print("## PDF records\n")
+    print(pdf_speed.table(), flush=True)
+
+
+if __name__ == "__main__":
+    main()
