@@ -3,29 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Literal
 
+from schemas import (
+    catalogue_batches,
+    catalogue_cells,
+    catalogue_files,
+    catalogue_readings,
+    catalogue_records,
+    catalogue_register,
+    catalogue_tables,
+    catalogue_together,
+)
+from schemas.catalogue_entry import Entry
 from schemas.findings import Finding, Severity
+
+__all__ = ["CATALOGUE", "Entry", "Lang", "as_json", "entry", "message", "remedy", "severity"]
 
 Lang = Literal["zh", "en"]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One code. ``zh``/``en`` and the remedies are ``str.format`` templates over ``value``, ``field`` and ``params``."""
-
-    code: str
-    severity: Severity
-    zh: str
-    en: str
-    remedy_zh: str
-    remedy_en: str
-    basis: str = ""
-    kinds: tuple[str, ...] = ()
-
-
-CATALOGUE: dict[str, Entry] = {}
+CATALOGUE: Mapping[str, Entry] = MappingProxyType(
+    {
+        found.code: found
+        for part in (
+            catalogue_files,
+            catalogue_tables,
+            catalogue_cells,
+            catalogue_records,
+            catalogue_readings,
+            catalogue_batches,
+            catalogue_together,
+            catalogue_register,
+        )
+        for found in part.ENTRIES
+    }
+)
 
 
 def entry(code: str) -> Entry:
