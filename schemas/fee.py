@@ -1,0 +1,113 @@
+"""What a monthly report owes: one fifth of the scheduled fees (度量衡規費收費標準 art. 3 (2) and 22)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from schemas.document import Document, ReportRow
+from schemas.legal_tables import LegalTables, Span, UnitFee
+from schemas.submission import FeeDue
+
+BASIS = "度量衡規費收費標準第3條第2項、第22條"
+SHARE = 5
+
+_NUMBER = r"(\d+(?:\.\d+)?)"
+_BORE = re.compile(_NUMBER + r"\s*mm", re.IGNORECASE)
+_CAPACITY = re.compile(r"(?:max\s*[:=]?\s*)?" + _NUMBER + r"\s*(kg|g|t)(?![a-z0-9])", re.IGNORECASE)
+_FLOW = re.compile(_NUMBER + r"\s*m(?:3|\^3)/h", re.IGNORECASE)
+_IN_KG = {"kg": Decimal(1), "g": Decimal("0.001"), "t": Decimal(1000)}
+
+
+@dataclass(frozen=True, slots=True)
+class LineFee:
+    """A report line's unit fee (``None`` where no table gives it) and the table entry that it came from."""
+
+    row: ReportRow
+    entry: UnitFee | None
+
+    @property
+    def scheduled(self) -> int | None:
+        """Unit fee x quantity in NT$, or ``None``."""
+        return None if self.entry is None or self.row.quantity is None else self.entry.unit_fee * self.row.quantity
+
+
+def one_fifth(scheduled: int) -> int:
+    """The fifth that is payable on a sum of scheduled fees in NT$, a fraction of a dollar dropped once."""
+    return scheduled // SHARE
+
+
+def fee_due(report: Document, tables: LegalTables) -> FeeDue:
+    """What a monthly report owes by the tables; ``payable`` is ``None`` as soon as one line has no unit fee."""
+    lines = line_fees(report, tables)
+    missing = tuple(dict.fromkeys(_missing(report, line) for line in lines if line.scheduled is None))
+    if missing or not lines:
+        return FeeDue(scheduled=None, payable=None, missing=missing, basis=BASIS)
+    scheduled = sum(line.scheduled or 0 for line in lines)
+    return FeeDue(scheduled=scheduled, payable=one_fifth(scheduled), basis=BASIS)
+
+
+def line_fees(report: Document, tables: LegalTables) -> list[LineFee]:
+    """Each line of a monthly report with the unit fee in force on its verification date."""
+    kind = report.instrument_kind
+    known: dict[tuple[date | None, str | None], UnitFee | None] = {}
+    for row in report.rows:
+        key = (row.verification_date, row.specification)
+        if key not in known:
+            known[key] = unit_fee(tables, kind, *key)
+    return [LineFee(row, known[row.verification_date, row.specification]) for row in report.rows]
+
+
+def unit_fee(tables: LegalTables, kind: str | None, day: date | None, specification: str | None) -> UnitFee | None:
+    """The entry that fits most narrowly; ``None`` where none fits, or equally narrow ones disagree."""
+    if day is None:
+        return None
+    text = _plain(specification)
+    fitting = [entry for entry in tables.unit_fees if entry.kind == kind and entry.holds_on(day) and _fits(entry, text)]
+    if not fitting:
+        return None
+    narrowest = max(map(_narrowness, fitting))
+    best = [entry for entry in fitting if _narrowness(entry) == narrowest]
+    return best[0] if len({entry.unit_fee for entry in best}) == 1 else None
+
+
+def _missing(report: Document, line: LineFee) -> str:
+    parts = (report.instrument_kind, line.row.specification, line.row.verification_date)
+    return " ".join(str(part) for part in parts if part is not None)
+
+
+def _plain(text: str | None) -> str:
+    return unicodedata.normalize("NFKC", text or "").casefold()
+
+
+def _narrowness(entry: UnitFee) -> int:
+    conditions: Iterable[object] = (entry.specification, entry.bore_mm, entry.capacity_kg, entry.flow_m3h)
+    return sum(condition is not None for condition in conditions)
+
+
+def _fits(entry: UnitFee, text: str) -> bool:
+    wanted = "".join(_plain(entry.specification).split())
+    return (
+        wanted in "".join(text.split())
+        and _within(entry.bore_mm, _first(_BORE, text))
+        and _within(entry.capacity_kg, _capacity(text))
+        and _within(entry.flow_m3h, _first(_FLOW, text))
+    )
+
+
+def _within(span: Span | None, value: Decimal | None) -> bool:
+    return span is None or (value is not None and span[0] <= value <= span[1])
+
+
+def _first(pattern: re.Pattern[str], text: str) -> Decimal | None:
+    found = pattern.search(text)
+    return Decimal(found.group(1)) if found else None
+
+
+def _capacity(text: str) -> Decimal | None:
+    found = _CAPACITY.search(text)
+    return Decimal(found.group(1)) * _IN_KG[found.group(2).lower()] if found else None
