@@ -1,0 +1,1 @@
+"""Reading pictures of text: pages without a text layer, and fonts whose codes mean nothing. An optional extra."""

@@ -1,0 +1,75 @@
+"""The one place that knows rapidocr (PP-OCR models inside its wheel, run by ONNX on the CPU, offline)."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from schemas.errors import MissingPart
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Image = NDArray[np.uint8]
+
+# The model was trained on both scripts and now and then answers with the simplified form of a character that a
+# Taiwanese document does not contain. Only forms that are no traditional characters themselves are folded.
+_SIMPLIFIED = "检验员规测顺标准号码数量区场审专业关单价压气电计费转换时间车载轻负责实费额项编复监试验给发厂设备别证书级线环节约总应缴档结构紧达长门开图师护确认变动报废运输进启闭"
+_TRADITIONAL = "檢驗員規測順標準號碼數量區場審專業關單價壓氣電計費轉換時間車載輕負責實費額項編複監試驗給發廠設備別證書級線環節約總應繳檔結構緊達長門開圖師護確認變動報廢運輸進啟閉"
+FOLD = str.maketrans({simple: full for simple, full in zip(_SIMPLIFIED, _TRADITIONAL, strict=True) if simple != full})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read in a picture; ``score`` from 0 to 1; ``box`` left, top, right, bottom in pixels if it was searched."""
+
+    text: str
+    score: float
+    box: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+
+
+@lru_cache(maxsize=1)
+def _engine() -> Any:
+    logging.getLogger("RapidOCR").setLevel(logging.WARNING)
+    try:
+        from rapidocr import RapidOCR  # noqa: PLC0415 (optional extra)
+    except ImportError as error:
+        raise MissingPart("讀取影像文字需要 OCR 套件。", hint="pip install 'zijian[ocr]'") from error
+    return RapidOCR(params={"Global.log_level": "warning", "Global.use_cls": False, "Global.max_side_len": 10_000})
+
+
+def available() -> bool:
+    """Whether the extra is installed."""
+    try:
+        _engine()
+    except MissingPart:
+        return False
+    return True
+
+
+def read_crops(crops: Sequence[Image]) -> list[Reading]:
+    """The text of pictures of one line each (height x width x 3, uint8)."""
+    if not crops:
+        return []
+    from rapidocr.ch_ppocr_rec import TextRecInput  # noqa: PLC0415 (optional extra)
+
+    recognise = _engine()._load_rec_model()
+    result = recognise(TextRecInput(img=list(crops)))
+    return [Reading(text.translate(FOLD), float(score)) for text, score in zip(result.txts, result.scores, strict=True)]
+
+
+def read_page(image: Image) -> list[Reading]:
+    """All lines of text of a page's picture (height x width x 3, uint8), each with its box."""
+    result = _engine()(image, use_cls=False)
+    if result.txts is None:
+        return []
+    readings = []
+    for corners, text, score in zip(result.boxes, result.txts, result.scores, strict=True):
+        (left, top), (right, bottom) = corners.min(axis=0), corners.max(axis=0)
+        box = (float(left), float(top), float(right), float(bottom))
+        readings.append(Reading(text.translate(FOLD), float(score), box))
+    return readings
