@@ -1,0 +1,241 @@
+"""The files in a message, wherever they are: parts, forwarded messages, zip files, uuencoded text.
+
+The types that a sender declares are kept for the record and never believed; names come from any header that has
+one and are made harmless. A file inside a zip or a forwarded message has its own path, so nothing is found twice
+and everything can be found again.
+"""
+
+from __future__ import annotations
+
+import binascii
+import hashlib
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from email import message_from_bytes
+from email.message import Message as Mime
+from enum import StrEnum
+from pathlib import PurePosixPath
+
+from flows.file_kinds import Shape, shape_of
+from flows.mail_text import eight_bit, parameter
+from flows.unpack import Budget, MailLimits, TooMuch, members
+from schemas.findings import Finding
+from schemas.submission import Attachment
+
+_UUENCODED = re.compile(rb"^begin [0-7]{3,4} (.+?)\r?\n(.*?)^end\r?$", re.DOTALL | re.MULTILINE)
+_NAME_LENGTH = 150
+_SUFFIXES = {"message/rfc822": ".eml", "application/pdf": ".pdf", "text/plain": ".txt", "text/html": ".html"}
+_REPORTS = ("message/delivery-status", "message/disposition-notification", "text/rfc822-headers")
+
+
+class Role(StrEnum):
+    """What a file in a message is for us: to be read, opened for the files in it, or only named."""
+
+    FILE = "file"
+    CONTAINER = "container"
+    ASIDE = "aside"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file in a message. ``findings`` tell why a container could not be opened (F104, F106, F111)."""
+
+    attachment: Attachment
+    data: bytes
+    role: Role
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """What one walk over a message shares: whose files they are and what is left of the limits."""
+
+    message_sha256: str
+    budget: Budget
+
+
+def files_of(data: bytes, limits: MailLimits | None = None) -> list[FoundFile]:
+    """All files of a message, in the order in which a mail program shows them.
+
+    Never raises for what a sender can put into a message: where a limit is reached, the container carries F106 and
+    what lies behind the limit is not taken.
+    """
+    walk = Walk(hashlib.sha256(data).hexdigest(), Budget(limits or MailLimits()))
+    found: list[FoundFile] = []
+    try:
+        for file in _in_message(parse(data), "", 0, walk):
+            if not walk.budget.files:
+                raise TooMuch("files", walk.budget.limits.files)
+            walk.budget.files -= 1
+            found.append(file)
+    except TooMuch as error:
+        found.append(_whole(data, walk, error.finding))
+    except RecursionError:
+        found.append(_whole(data, walk, TooMuch("nesting", walk.budget.limits.depth).finding))
+    return found
+
+
+def parse(data: bytes) -> Mime:
+    """The message as ``email`` sees it; header values keep their 8-bit bytes as surrogates."""
+    return message_from_bytes(data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"))
+
+
+def raw_header(part: Mime, name: str) -> str | None:
+    """A header's first raw value; ``email``'s own access would put its own reading of 8-bit bytes in its place."""
+    return next((value for key, value in part.raw_items() if key.lower() == name), None)
+
+
+def safe_name(name: str, fallback: str) -> str:
+    """The last part of a path, without anything that a file system or a terminal could take amiss."""
+    last = re.split(r"[\\/]", name)[-1]
+    kept = "".join(char for char in last if char.isprintable() and char not in '<>:"|?*').strip(" .")
+    if len(kept) > _NAME_LENGTH:
+        path = PurePosixPath(kept)
+        kept = path.stem[: _NAME_LENGTH - len(path.suffix[:12])] + path.suffix[:12]
+    return kept or fallback
+
+
+def _whole(data: bytes, walk: Walk, finding: Finding) -> FoundFile:
+    return FoundFile(_attachment(data, walk, "0", "message.eml", "message/rfc822"), data, Role.CONTAINER, (finding,))
+
+
+def _in_message(message: Mime, prefix: str, depth: int, walk: Walk) -> Iterator[FoundFile]:
+    if depth > walk.budget.limits.depth:
+        raise TooMuch("nesting", walk.budget.limits.depth)
+    for number, part in enumerate(_leaves(message), start=1):
+        yield from _in_part(part, f"{prefix}{number}", depth, walk)
+
+
+def _leaves(part: Mime) -> Iterator[Mime]:
+    """The parts that are not multiparts, from left to right; a forwarded message is one of them."""
+    stack = [part]
+    while stack:
+        here = stack.pop()
+        payload = here.get_payload()
+        if isinstance(payload, list) and here.get_content_maintype() != "message":
+            stack.extend(child for child in reversed(payload) if isinstance(child, Mime))
+        else:
+            yield here
+
+
+def _in_part(part: Mime, path: str, depth: int, walk: Walk) -> Iterator[FoundFile]:
+    declared = part.get_content_type()
+    if declared in _REPORTS:
+        return
+    if isinstance(part.get_payload(), list):
+        yield from _in_forwarded(part, path, depth, walk)
+        return
+    data = _payload(part)
+    name = _name(part)
+    if name is None and _is_body(part, data):
+        yield from _uuencoded(data, path, depth, walk)
+    elif data or name:
+        fallback = f"part-{path.replace('/', '-')}{_SUFFIXES.get(declared, '')}"
+        yield from _file(data, path, safe_name(name or "", fallback), declared, depth, walk)
+
+
+def _in_forwarded(part: Mime, path: str, depth: int, walk: Walk) -> Iterator[FoundFile]:
+    """message/rfc822; one that is base64 against RFC 2045 comes from ``email`` as a message of base64 lines."""
+    inner = part.get_payload(0)
+    if str(part.get("content-transfer-encoding", "")).strip().lower() in {"base64", "quoted-printable"}:
+        shell = Mime()
+        shell["Content-Transfer-Encoding"] = str(part["content-transfer-encoding"])
+        shell.set_payload(inner.get_payload() if isinstance(inner, Mime) else "")
+        inner = parse(_payload(shell))
+    if isinstance(inner, Mime):
+        yield from _in_message(inner, f"{path}/", depth + 1, walk)
+
+
+def _payload(part: Mime) -> bytes:
+    """The content's bytes; what is not proper base64 comes as far as it can be read."""
+    content = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""
+
+
+def _name(part: Mime) -> str | None:
+    """``filename`` of Content-Disposition before ``name`` of Content-Type, unless only the latter has a suffix."""
+    filename = parameter(raw_header(part, "content-disposition"), "filename")
+    name = parameter(raw_header(part, "content-type"), "name")
+    if filename and name and ("\ufffd" in filename or ("." not in filename and "." in name)):
+        return name
+    return filename or name
+
+
+def _is_body(part: Mime, data: bytes) -> bool:
+    """The text that a person reads, not a file: by its declared type *and* by its bytes."""
+    disposition = eight_bit(raw_header(part, "content-disposition") or "").strip().lower()
+    return (
+        part.get_content_maintype() in {"text", "multipart", "message"}
+        and not disposition.startswith("attachment")
+        and shape_of(data, "") in {Shape.ASIDE, Shape.EMPTY, Shape.MESSAGE}
+    )
+
+
+def _uuencoded(text: bytes, path: str, depth: int, walk: Walk) -> Iterator[FoundFile]:
+    for number, match in enumerate(_UUENCODED.finditer(text), start=1):
+        name = safe_name(eight_bit(match[1].decode("ascii", "surrogateescape")), f"uuencoded-{number}")
+        data = b"".join(_uu_line(line) for line in match[2].splitlines())
+        yield from _file(data, f"{path}~{number}", name, "text/x-uuencode", depth, walk)
+
+
+def _uu_line(line: bytes) -> bytes:
+    if not line.strip():
+        return b""
+    try:
+        return binascii.a2b_uu(line)
+    except binascii.Error:
+        length = ((line[0] - 32) & 63) * 4 // 3 + 1
+        try:
+            return binascii.a2b_uu(line[: length + 1])
+        except binascii.Error:
+            return b""
+
+
+def _file(data: bytes, path: str, name: str, declared: str, depth: int, walk: Walk) -> Iterator[FoundFile]:
+    """A file and, if it is a zip or a message, what is in it."""
+    attachment = _attachment(data, walk, path, name, declared)
+    shape = shape_of(data, name)
+    if shape is Shape.MESSAGE:
+        yield FoundFile(attachment, data, Role.CONTAINER)
+        yield from _in_message(parse(data), f"{path}/", depth + 1, walk)
+    elif shape is Shape.ZIP:
+        yield from _zip(attachment, data, depth, walk)
+    else:
+        yield FoundFile(attachment, data, Role.ASIDE if shape is Shape.ASIDE else Role.FILE)
+
+
+def _zip(attachment: Attachment, data: bytes, depth: int, walk: Walk) -> Iterator[FoundFile]:
+    """A zip, with the findings of the members that cannot be read, after the members that can."""
+    troubles: list[Finding] = []
+    try:
+        if depth >= walk.budget.limits.depth:
+            raise TooMuch("nesting", walk.budget.limits.depth)  # noqa: TRY301  the same answer as for a full budget
+        taken: set[str] = set()
+        for number, (name, content, finding) in enumerate(members(data, walk.budget), start=1):
+            path = _member_path(attachment.path, name, number, taken)
+            if finding is not None or content is None:
+                troubles.append(replace(finding or Finding("F111"), value=safe_name(name, f"member-{number}")))
+                continue
+            yield from _file(content, path, safe_name(name, f"member-{number}"), "", depth + 1, walk)
+    except TooMuch as error:
+        troubles.append(error.finding)
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        troubles.append(Finding("F111", params={"why": str(error) or type(error).__name__}))
+    yield FoundFile(attachment, data, Role.CONTAINER, tuple(troubles))
+
+
+def _member_path(container: str, name: str, number: int, taken: set[str]) -> str:
+    """Where a member lies; two members of one name are told apart by their number in the zip."""
+    folders = [safe_name(part, "") for part in re.split(r"[\\/]", name)]
+    inner = "/".join(part for part in folders if part) or f"member-{number}"
+    path = f"{container}!{inner}"
+    path = f"{path}#{number}" if path in taken else path
+    taken.add(path)
+    return path
+
+
+def _attachment(data: bytes, walk: Walk, path: str, name: str, declared: str) -> Attachment:
+    digest = hashlib.sha256(data).hexdigest()
+    return Attachment(digest, walk.message_sha256, path, name, declared, len(data))

@@ -1,0 +1,46 @@
+"""Files that are either not there or there as a whole: temporary name, fsync, rename, fsync of the folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+_TEMPORARY = ".part"
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write ``data`` to ``path`` so that after a crash at any point the old file or the new one is there."""
+    _make_folder(path.parent)
+    temporary = path.with_name(f".{path.name}{_TEMPORARY}")
+    with temporary.open("wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    temporary.replace(path)
+    _sync_folder(path.parent)
+
+
+def write_once(path: Path, data: bytes) -> bool:
+    """Like ``write_new`` unless ``path`` already holds just these bytes; tells whether it wrote."""
+    try:
+        if path.read_bytes() == data:
+            return False
+    except FileNotFoundError:
+        pass
+    write_new(path, data)
+    return True
+
+
+def _make_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        _make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        _sync_folder(folder.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
