@@ -25,7 +25,8 @@ class Column:
     """What a field is called and where it may stand.
 
     ``headers`` are the words found above such a column or beside such a value, as written on forms; a ``/``
-    separates the levels of a merged heading (``瓦時部份/全載``). Matching is in ``schemas.header_match``.
+    separates the levels of a merged heading and ``|`` the words that a level may have (``瓦時部份|瓦時/全載|重載``).
+    The first word of each level is the reference form's. Matching is in ``schemas.header_match``.
     """
 
     zh: str

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SkipValidation, field_serializer
 
-from schemas import catalogue
+from schemas import catalogue, words
 from schemas.column import Column, Quantity
 from schemas.findings import Finding
 from schemas.place import Place
@@ -35,10 +35,16 @@ class Source(Strict):
 class ReferenceStandard(Strict):
     """標準器 (度量衡器檢定檢查辦法 art. 13 (1) 4)."""
 
-    name: Annotated[str | None, Column("標準器名稱", "standard's name")] = None
-    serial_number: Annotated[str | None, Column("標準器編號", "standard's serial number")] = None
-    calibration_date: Annotated[date | None, Column("標準器校正日期", "standard's calibration date")] = None
-    certificate_number: Annotated[str | None, Column("標準器檢校報告編號", "standard's certificate number")] = None
+    name: Annotated[str | None, Column("標準器名稱", "standard's name", words.STANDARD_NAME)] = None
+    serial_number: Annotated[
+        str | None, Column("標準器編號", "standard's serial number", words.STANDARD_SERIAL_NUMBER)
+    ] = None
+    calibration_date: Annotated[
+        date | None, Column("標準器校正日期", "standard's calibration date", words.STANDARD_CALIBRATION_DATE)
+    ] = None
+    certificate_number: Annotated[
+        str | None, Column("標準器檢校報告編號", "standard's certificate number", words.STANDARD_CERTIFICATE_NUMBER)
+    ] = None
 
 
 class Check(Strict):
@@ -51,58 +57,62 @@ class Check(Strict):
 class RecordHeader(Strict):
     """The head of every verification record; the kinds add to it."""
 
-    company_name: Annotated[str | None, Column("公司名稱", "company name")] = None
-    permit_number: Annotated[str | None, Column("自檢字號", "permit number")] = None
-    verification_date: Annotated[date | None, Column("檢定日期", "verification date")] = None
-    verification_site: Annotated[str | None, Column("檢定場所", "verification site")] = None
-    verifier: Annotated[str | None, Column("檢定人員", "verifier")] = None
-    quantity: Annotated[int | None, Column("檢定數量", "quantity")] = None
-    brand: Annotated[str | None, Column("廠牌", "brand")] = None
-    model: Annotated[str | None, Column("型號", "model")] = None
-    specification: Annotated[str | None, Column("規格", "specification")] = None
-    technical_specification: Annotated[str | None, Column("檢定依據", "technical specification")] = None
+    company_name: Annotated[str | None, Column("公司名稱", "company name", words.COMPANY_NAME)] = None
+    permit_number: Annotated[str | None, Column("自檢字號", "permit number", words.PERMIT_NUMBER)] = None
+    verification_date: Annotated[date | None, Column("檢定日期", "verification date", words.VERIFICATION_DATE)] = None
+    verification_site: Annotated[str | None, Column("檢定場所", "verification site", words.VERIFICATION_SITE)] = None
+    verifier: Annotated[str | None, Column("檢定人員", "verifier", words.VERIFIER)] = None
+    quantity: Annotated[int | None, Column("檢定數量", "quantity", words.QUANTITY)] = None
+    brand: Annotated[str | None, Column("廠牌", "brand", words.BRAND)] = None
+    model: Annotated[str | None, Column("型號", "model", words.MODEL)] = None
+    specification: Annotated[str | None, Column("規格", "specification", words.SPECIFICATION)] = None
+    technical_specification: Annotated[
+        str | None, Column("檢定依據", "technical specification", words.TECHNICAL_SPECIFICATION)
+    ] = None
     reference_standard: ReferenceStandard = Field(default_factory=ReferenceStandard)
-    remarks: Annotated[str | None, Column("其他", "remarks")] = None
+    remarks: Annotated[str | None, Column("其他", "remarks", words.REMARKS)] = None
     checks: list[Check] = Field(default_factory=list)
 
 
 class VerificationRow(Strict):
     """One instrument; the kinds add their readings. ``place`` is where it stands and is not in the JSON."""
 
-    serial_number: Annotated[str | None, Column("器號", "serial number")] = None
-    verdict: Annotated[Verdict | None, Column("是否合格", "verdict")] = None
-    mark_number: Annotated[str | None, Column("合格印證號碼", "mark number")] = None
-    rejection_reason: Annotated[str | None, Column("不合格原因", "rejection reason")] = None
+    serial_number: Annotated[str | None, Column("器號", "serial number", words.SERIAL_NUMBER)] = None
+    verdict: Annotated[Verdict | None, Column("是否合格", "verdict", words.VERDICT)] = None
+    mark_number: Annotated[str | None, Column("合格印證號碼", "mark number", words.MARK_NUMBER)] = None
+    rejection_reason: Annotated[str | None, Column("不合格原因", "rejection reason", words.REJECTION_REASON)] = None
     place: SkipValidation[Place] = Field(default_factory=Place, exclude=True, repr=False)
 
 
 class ReportHeader(Strict):
     """The head and foot of a monthly report (FIF-04)."""
 
-    company_name: Annotated[str | None, Column("公司名稱", "company name")] = None
-    instrument_kind: Annotated[str | None, Column("度量衡器種類", "instrument kind")] = None
-    period: Annotated[str | None, Column("月份", "month (YYYY-MM)")] = None
-    report_date: Annotated[date | None, Column("製表日期", "report date")] = None
-    total_quantity: Annotated[int | None, Column("總計檢定數量", "total quantity")] = None
-    total_fee: Annotated[int | None, Column("總計應繳檢定費", "total fee", unit="NT$")] = None
-    permit_number: Annotated[str | None, Column("自檢字號", "permit number")] = None
-    responsible_person: Annotated[str | None, Column("負責人", "responsible person")] = None
-    prepared_by: Annotated[str | None, Column("製表人", "prepared by")] = None
+    company_name: Annotated[str | None, Column("公司名稱", "company name", words.REPORT_COMPANY_NAME)] = None
+    instrument_kind: Annotated[str | None, Column("度量衡器種類", "instrument kind", words.INSTRUMENT_KIND)] = None
+    period: Annotated[str | None, Column("月份", "month (YYYY-MM)", words.PERIOD)] = None
+    report_date: Annotated[date | None, Column("製表日期", "report date", words.REPORT_DATE)] = None
+    total_quantity: Annotated[int | None, Column("總計檢定數量", "total quantity", words.TOTAL_QUANTITY)] = None
+    total_fee: Annotated[int | None, Column("總計應繳檢定費", "total fee", words.TOTAL_FEE, unit="NT$")] = None
+    permit_number: Annotated[str | None, Column("自檢字號", "permit number", words.REPORT_PERMIT_NUMBER)] = None
+    responsible_person: Annotated[str | None, Column("負責人", "responsible person", words.RESPONSIBLE_PERSON)] = None
+    prepared_by: Annotated[str | None, Column("製表人", "prepared by", words.PREPARED_BY)] = None
 
 
 class ReportRow(Strict):
     """One line of a monthly report; numbers of serials and marks stay as written (one, a list, a range)."""
 
-    item: Annotated[str | None, Column("項次", "item")] = None
-    verification_date: Annotated[date | None, Column("檢定日期", "verification date")] = None
-    brand: Annotated[str | None, Column("廠牌", "brand")] = None
-    model: Annotated[str | None, Column("型號", "model")] = None
-    specification: Annotated[str | None, Column("規格", "specification")] = None
-    serial_numbers: Annotated[str | None, Column("器號", "serial numbers")] = None
-    quantity: Annotated[int | None, Column("數量", "quantity")] = None
-    mark_numbers: Annotated[str | None, Column("合格印證號碼", "mark numbers")] = None
-    fee: Annotated[Quantity | None, Column("檢定費", "fee", unit="NT$")] = None
-    remarks: Annotated[str | None, Column("備註", "remarks")] = None
+    item: Annotated[str | None, Column("項次", "item", words.ITEM)] = None
+    verification_date: Annotated[
+        date | None, Column("檢定日期", "verification date", words.REPORT_VERIFICATION_DATE)
+    ] = None
+    brand: Annotated[str | None, Column("廠牌", "brand", words.REPORT_BRAND)] = None
+    model: Annotated[str | None, Column("型號", "model", words.MODEL)] = None
+    specification: Annotated[str | None, Column("規格", "specification", words.REPORT_SPECIFICATION)] = None
+    serial_numbers: Annotated[str | None, Column("器號", "serial numbers", words.SERIAL_NUMBERS)] = None
+    quantity: Annotated[int | None, Column("數量", "quantity", words.REPORT_QUANTITY)] = None
+    mark_numbers: Annotated[str | None, Column("合格印證號碼", "mark numbers", words.MARK_NUMBER)] = None
+    fee: Annotated[Quantity | None, Column("檢定費", "fee", words.FEE, unit="NT$")] = None
+    remarks: Annotated[str | None, Column("備註", "remarks", words.REPORT_REMARKS)] = None
     place: SkipValidation[Place] = Field(default_factory=Place, exclude=True, repr=False)
 
 
