@@ -1,0 +1,209 @@
+"""The characters of a page as numpy arrays, in the frame that a person sees."""
+
+from __future__ import annotations
+
+import ctypes
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import repeat
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pypdfium2.raw as pdfium
+
+from parsers.pdf.frame import Frame
+from parsers.pdf.radicals import UNIFIED
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+REPLACEMENT = 0xFFFD
+_HYPHENS = (0x02, 0xAD, 0xFFFE)
+_WIDE_FROM = 0x2E80
+_SAMPLE = 16
+_PLAIN_RATIO = 0.8
+_NEAR = 0.3
+_RADICAL_KEYS = np.array(sorted(UNIFIED), dtype=np.int64)
+_RADICAL_VALUES = np.array([UNIFIED[key] for key in sorted(UNIFIED)], dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Chars:
+    """Visible characters (no white space): code points, boxes and baselines in points from the page's top left.
+
+    ``em`` is the type size as drawn; ``turn`` the quarter turn against the page's text (-1: slanting); ``order``
+    the position in the content stream.
+    """
+
+    code: Ints
+    x0: Floats
+    y0: Floats
+    x1: Floats
+    y1: Floats
+    base: Floats
+    em: Floats
+    turn: Ints
+    order: Ints
+
+    def __len__(self) -> int:
+        return len(self.code)
+
+    @property
+    def cx(self) -> Floats:
+        """Horizontal centres."""
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def cy(self) -> Floats:
+        """Vertical centres of the ink zone: a third of an em above the baseline."""
+        return self.base - 0.35 * self.em
+
+    def take(self, which: Bools | Ints) -> Chars:
+        """The characters at a mask or at indices."""
+        return Chars(*(getattr(self, name)[which] for name in Chars.__slots__))
+
+
+@dataclass(frozen=True, slots=True)
+class TextLayer:
+    """What a text page holds, in user space: code points, loose boxes, origins, quarter turns (-1: slanting)."""
+
+    code: Ints
+    boxes: Floats
+    origins: Floats
+    turns: Ints
+
+    def take(self, which: Bools) -> TextLayer:
+        """The characters at a mask."""
+        return TextLayer(self.code[which], self.boxes[which], self.origins[which], self.turns[which])
+
+
+def read_layer(text_page: Any) -> TextLayer:
+    """All characters of a pdfium text page: user space, white space left out, unmapped ones as U+FFFD."""
+    count = max(pdfium.FPDFText_CountChars(text_page), 0)
+    code = _codes(text_page, count)
+    keep = np.flatnonzero((code > 0x20) & ~np.isin(code, (0xA0, 0x3000, 0xFEFF)) & ~_is_thin_space(code))
+    indices = keep.tolist()
+    boxes = _boxes(text_page, indices)
+    layer = TextLayer(code[keep], boxes, _origins(text_page, indices), _turns(text_page, indices))
+    return layer.take(~_doubles(layer, text_page, keep))
+
+
+def main_turn(layer: TextLayer, rotation: int) -> int:
+    """The quarter turn of most characters; of the page's /Rotate where there are none."""
+    straight = layer.turns[layer.turns >= 0]
+    return int(np.bincount(straight).argmax()) if len(straight) else -rotation % 4
+
+
+def place(layer: TextLayer, frame: Frame) -> Chars:
+    """The layer's characters in the frame; what lies outside the visible page is left out."""
+    x0, y0, x1, y1 = frame.boxes(layer.boxes)
+    _, base = frame.points(layer.origins[:, 0], layer.origins[:, 1])
+    turn = np.where(layer.turns < 0, -1, (layer.turns - frame.turn) % 4)
+    base = np.where((turn == 0) & (base > y0) & (base < y1 + (y1 - y0)), base, y1)
+    em = _em(layer.code, x1 - x0, y1 - y0, turn)
+    order = np.arange(len(layer.code))
+    inside = (x1 > 0) & (x0 < frame.width) & (y1 > 0) & (y0 < frame.height)
+    return Chars(layer.code, x0, y0, x1, y1, base, em, turn, order).take(inside)
+
+
+def _em(code: Ints, width: Floats, height: Floats, turn: Ints) -> Floats:
+    """Type size: a CJK character is as wide as its type is large; others by the same ratio to their height."""
+    across = np.where(turn % 2 == 1, height, width)
+    along = np.maximum(np.where(turn % 2 == 1, width, height), 0.1)
+    wide = (code >= _WIDE_FROM) & (code != REPLACEMENT) & (across > 0)
+    ratio = float(np.median(across[wide] / along[wide])) if wide.any() else _PLAIN_RATIO
+    return np.where(wide, across, along * min(max(ratio, 0.5), 1.2))
+
+
+def _address(handle: Any) -> int:
+    return ctypes.cast(handle, ctypes.c_void_p).value or 0
+
+
+def _call(calls: Iterator[int]) -> None:
+    """Run every call of a ``map``; writing into a numpy buffer by address spares a Python object a character."""
+    deque(calls, maxlen=0)
+
+
+def _loose_box(*columns: Iterable[int]) -> Iterator[int]:
+    proto = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+    return map(proto(_address(pdfium.FPDFText_GetLooseCharBox)), *columns)
+
+
+def _origin(*columns: Iterable[int]) -> Iterator[int]:
+    proto = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
+    return map(proto(_address(pdfium.FPDFText_GetCharOrigin)), *columns)
+
+
+def _codes(text_page: Any, count: int) -> Ints:
+    code = np.fromiter(map(pdfium.FPDFText_GetUnicode, repeat(text_page), range(count)), np.int64, count)
+    code[np.isin(code, _HYPHENS)] = ord("-")
+    code = _unify(code)
+    sample = range(0, count, _SAMPLE)
+    if any(pdfium.FPDFText_HasUnicodeMapError(text_page, index) == 1 for index in sample) or (code == 0).any():
+        flags = map(pdfium.FPDFText_HasUnicodeMapError, repeat(text_page), range(count))
+        bad = np.fromiter(flags, np.int64, count) == 1
+        code[bad | (code == 0)] = REPLACEMENT
+    return code
+
+
+def _unify(code: Ints) -> Ints:
+    where = np.searchsorted(_RADICAL_KEYS, code).clip(max=len(_RADICAL_KEYS) - 1)
+    return np.where(_RADICAL_KEYS[where] == code, _RADICAL_VALUES[where], code)
+
+
+def _is_thin_space(code: Ints) -> Bools:
+    return ((code >= 0x2000) & (code <= 0x200F)) | ((code >= 0x2028) & (code <= 0x202F)) | (code == 0x205F)
+
+
+def _boxes(text_page: Any, indices: list[int]) -> Floats:
+    rects = np.zeros((len(indices), 4), np.float32)
+    start = rects.ctypes.data
+    _call(_loose_box(repeat(_address(text_page)), indices, range(start, start + rects.nbytes, 16)))
+    return rects.astype(np.float64)
+
+
+def _origins(text_page: Any, indices: list[int]) -> Floats:
+    points = np.zeros((len(indices), 2), np.float64)
+    start, end = points.ctypes.data, points.ctypes.data + points.nbytes
+    _call(_origin(repeat(_address(text_page)), indices, range(start, end, 16), range(start + 8, end + 8, 16)))
+    return points
+
+
+def _turns(text_page: Any, indices: list[int]) -> Ints:
+    sample = [pdfium.FPDFText_GetCharAngle(text_page, index) for index in indices[::_SAMPLE]]
+    if not any(abs(angle) > 0.02 for angle in sample):
+        return np.zeros(len(indices), np.int64)
+    angles = np.fromiter(map(pdfium.FPDFText_GetCharAngle, repeat(text_page), indices), np.float64, len(indices))
+    quarters = np.rint(angles / (np.pi / 2))
+    straight = np.abs(angles - quarters * np.pi / 2) < 0.05
+    return np.where(straight, quarters.astype(np.int64) % 4, -1)
+
+
+def _doubles(layer: TextLayer, text_page: Any, keep: Ints) -> Bools:
+    """Characters drawn again over themselves (faux bold, shadows); ligature parts share one box and stay."""
+    code, box = layer.code, layer.boxes
+    middle_x, middle_y = (box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2
+    size = np.maximum(np.abs(box[:, 2] - box[:, 0]), np.abs(box[:, 3] - box[:, 1]))
+    near = _NEAR * np.minimum(np.abs(box[:, 2] - box[:, 0]), np.abs(box[:, 3] - box[:, 1]))
+    double = np.zeros(len(code), np.bool_)
+    for axis in (middle_y, middle_x):
+        band = np.rint(axis / np.maximum(np.median(size) if len(size) else 1.0, 0.1))
+        order = np.lexsort((keep, middle_x, middle_y, band, code))
+        first, second = order[:-1], order[1:]
+        over = (code[first] == code[second]) & (np.abs(middle_x[first] - middle_x[second]) < near[second])
+        over &= np.abs(middle_y[first] - middle_y[second]) < near[second]
+        double[np.maximum(first[over], second[over])] = True
+    return double & ~_ligature_parts(layer, text_page, keep, double)
+
+
+def _ligature_parts(layer: TextLayer, text_page: Any, keep: Ints, double: Bools) -> Bools:
+    parts = np.zeros(len(double), np.bool_)
+    for index in np.flatnonzero(double).tolist():
+        if index and keep[index] == keep[index - 1] + 1 and (layer.boxes[index] == layer.boxes[index - 1]).all():
+            own = pdfium.FPDFText_GetTextObject(text_page, int(keep[index]))
+            before = pdfium.FPDFText_GetTextObject(text_page, int(keep[index - 1]))
+            parts[index] = ctypes.addressof(own.contents) == ctypes.addressof(before.contents)
+    return parts

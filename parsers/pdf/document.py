@@ -1,0 +1,68 @@
+"""A PDF file: opened, walked page by page, each page freed before the next."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from parsers.pdf.chars import read_layer
+from parsers.pdf.page import read_page
+from parsers.pdf.rules import read_drawing
+from schemas.findings import Finding
+from schemas.place import Place
+from schemas.raw import RawDocument, RawPage
+
+_ENGINE = "pdfium-lattice"
+
+
+def read(data: bytes) -> RawDocument:
+    """What a PDF shows. A file that cannot be opened gives no page and the finding F104 or F105."""
+    buffer = ctypes.create_string_buffer(data, len(data))
+    handle = pdfium.FPDF_LoadMemDocument64(buffer, len(data), None)
+    if not handle:
+        return _unreadable(pdfium.FPDF_GetLastError())
+    count = pdfium.FPDF_GetPageCount(handle)
+    if count < 1:
+        pdfium.FPDF_CloseDocument(handle)
+        return _unreadable(pdfium.FPDF_ERR_FORMAT)
+    return RawDocument(pages=_pages(handle, buffer, count), engine=_ENGINE, page_count=count)
+
+
+def _unreadable(error: int) -> RawDocument:
+    if error == pdfium.FPDF_ERR_PASSWORD:
+        finding = Finding("F104")
+    else:
+        finding = Finding("F105", params={"why": f"pdfium {error}"})
+    return RawDocument(pages=iter(()), engine=_ENGINE, page_count=0, findings=[finding])
+
+
+def _pages(handle: Any, buffer: Any, count: int) -> Iterator[RawPage]:
+    """Each page in turn; ``buffer`` is kept alive as long as the document is open."""
+    try:
+        for number in range(1, count + 1):
+            yield _page(handle, number)
+    finally:
+        pdfium.FPDF_CloseDocument(handle)
+        del buffer
+
+
+def _page(handle: Any, number: int) -> RawPage:
+    page = pdfium.FPDF_LoadPage(handle, number - 1)
+    if not page:
+        return RawPage(order=[], page=number, doubts=[Finding("F105", Place(page=number), params={"why": "page"})])
+    try:
+        text_page = pdfium.FPDFText_LoadPage(page)
+        layer = read_layer(text_page)
+        pdfium.FPDFText_ClosePage(text_page)
+        return read_page(layer, read_drawing(page), _visible_box(page), pdfium.FPDFPage_GetRotation(page), number)
+    finally:
+        pdfium.FPDF_ClosePage(page)
+
+
+def _visible_box(page: Any) -> tuple[float, float, float, float]:
+    rect = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page, rect)
+    return rect.left, rect.bottom, rect.right, rect.top

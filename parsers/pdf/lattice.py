@@ -1,0 +1,136 @@
+"""Tables from drawn rules: connected rules make a lattice, its lines a grid, missing lines merged cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from parsers.pdf.rules import Rules
+
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+Span = tuple[int, int, int, int]
+
+_TOUCH = 2.8
+_SAME = 2.8
+_MOST = 4_000_000
+_COVERED = 0.55
+
+
+@dataclass(frozen=True, slots=True)
+class Lattice:
+    """Grid lines ``xs`` and ``ys`` and the drawn separators between the unit cells.
+
+    ``across[i, c]``: a rule runs at ``ys[i]`` over column ``c``; ``down[r, j]``: one at ``xs[j]`` along row ``r``.
+    """
+
+    xs: Floats
+    ys: Floats
+    across: Bools
+    down: Bools
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """left, top, right, bottom."""
+        return float(self.xs[0]), float(self.ys[0]), float(self.xs[-1]), float(self.ys[-1])
+
+    def spans(self) -> list[Span]:
+        """Cells as (top, left, bottom, right), half open; unit cells with no rule between them are one."""
+        return list(_rectangles(self.across, self.down))
+
+
+def components(rules: Rules) -> list[Rules]:
+    """Groups of rules that touch each other; rules that touch none are left out. Empty if far too many."""
+    across, down = rules.across, rules.down
+    if not len(across) or not len(down) or len(across) * len(down) > _MOST:
+        return []
+    touch = (down[None, :, 0] >= across[:, 1, None] - _TOUCH) & (down[None, :, 0] <= across[:, 2, None] + _TOUCH)
+    touch &= (across[:, 0, None] >= down[None, :, 1] - _TOUCH) & (across[:, 0, None] <= down[None, :, 2] + _TOUCH)
+    label_across, label_down = _labels(touch)
+    groups = np.unique(label_across[touch.any(axis=1)])
+    return [Rules(across[label_across == group], down[label_down == group]) for group in groups]
+
+
+def _labels(touch: Bools) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Labels of the connected components of a bipartite graph, by letting the smallest label spread."""
+    most = touch.shape[0] + 1
+    rows, columns = np.arange(touch.shape[0]), np.full(touch.shape[1], most)
+    while True:
+        columns = np.minimum(columns, np.where(touch, rows[:, None], most).min(axis=0))
+        spread = np.minimum(rows, np.where(touch, columns[None, :], most).min(axis=1))
+        if (spread == rows).all():
+            return rows, columns
+        rows = spread
+
+
+def build(rules: Rules) -> Lattice | None:
+    """The lattice of one component; sides without a drawn rule are closed where the crossing rules end."""
+    left, right = rules.across[:, 1].min(), rules.across[:, 2].max()
+    top, bottom = rules.down[:, 1].min(), rules.down[:, 2].max()
+    xs = _closed(_distinct(rules.down[:, 0], rules.down[:, 2] - rules.down[:, 1]), left, right)
+    ys = _closed(_distinct(rules.across[:, 0], rules.across[:, 2] - rules.across[:, 1]), top, bottom)
+    if len(xs) < 2 or len(ys) < 2:
+        return None
+    across = _cover(ys, xs, rules.across)
+    down = _cover(xs, ys, rules.down).T
+    across[[0, -1], :] = True
+    down[:, [0, -1]] = True
+    return Lattice(xs, ys, across, down)
+
+
+def _distinct(values: Floats, weights: Floats) -> Floats:
+    order = np.argsort(values)
+    values, weights = values[order], weights[order]
+    starts = np.flatnonzero(np.concatenate([[True], np.diff(values) > _SAME]))
+    total = np.add.reduceat(weights, starts)
+    return np.asarray(np.add.reduceat(values * weights, starts) / total, dtype=np.float64)
+
+
+def _closed(lines: Floats, low: float, high: float) -> Floats:
+    parts = [lines]
+    if low < lines[0] - 2 * _SAME:
+        parts.insert(0, np.array([low]))
+    if high > lines[-1] + 2 * _SAME:
+        parts.append(np.array([high]))
+    return np.concatenate(parts)
+
+
+def _cover(lines: Floats, stops: Floats, rules: Floats) -> Bools:
+    """``cover[i, k]``: a rule at ``lines[i]`` covers most of the stretch from ``stops[k]`` to ``stops[k + 1]``."""
+    cover = np.zeros((len(lines), len(stops) - 1))
+    nearest = np.abs(rules[:, 0, None] - lines[None, :]).argmin(axis=1)
+    shared = np.minimum(rules[:, 2, None], stops[None, 1:]) - np.maximum(rules[:, 1, None], stops[None, :-1])
+    np.add.at(cover, nearest, np.maximum(shared, 0.0) / np.maximum(np.diff(stops), 0.1))
+    return cover > _COVERED
+
+
+def _rectangles(across: Bools, down: Bools) -> Iterator[Span]:
+    rows, columns = down.shape[0], across.shape[1]
+    taken = np.zeros((rows, columns), np.bool_)
+    for top in range(rows):
+        for left in range(columns):
+            if taken[top, left]:
+                continue
+            right = _right_end(top, left, columns, down, taken)
+            bottom = _bottom_end(top, left, right, rows, across, down, taken)
+            taken[top:bottom, left:right] = True
+            yield top, left, bottom, right
+
+
+def _right_end(top: int, left: int, columns: int, down: Bools, taken: Bools) -> int:
+    right = left + 1
+    while right < columns and not down[top, right] and not taken[top, right]:
+        right += 1
+    return right
+
+
+def _bottom_end(top: int, left: int, right: int, rows: int, across: Bools, down: Bools, taken: Bools) -> int:
+    bottom = top + 1
+    while bottom < rows and not across[bottom, left:right].any() and not taken[bottom, left:right].any():
+        if down[bottom, left + 1 : right].any():
+            break
+        bottom += 1
+    return bottom
