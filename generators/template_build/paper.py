@@ -1,0 +1,245 @@
+"""The sheet of paper that the templates are drawn on: page, fonts, paragraphs, ruled tables.
+
+Written with python-docx; lengths are millimetres, sizes points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any, Literal
+from xml.sax.saxutils import escape
+
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Mm, Pt
+
+from generators import docx_zip
+
+KAI = "標楷體"
+LATIN = "Times New Roman"
+_TWIPS_A_MM = 1440 / 25.4
+_DEFAULT_SIZE = 12.0
+
+Align = Literal["left", "center", "right", "both", "distribute"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Width and height as printed, and the margin on all sides, in mm."""
+
+    width: float = 210
+    height: float = 297
+    margin: float = 20
+
+    @property
+    def inner(self) -> float:
+        """The width between the margins."""
+        return self.width - 2 * self.margin
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell; a line break in ``text`` begins a new paragraph. It spans ``cols`` columns and ``rows`` rows."""
+
+    text: str = ""
+    cols: int = 1
+    rows: int = 1
+    align: Align = "left"
+    size: float | None = None
+    bold: bool = False
+    shade: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A table row. ``heading`` rows are repeated on each page; ``height`` is the least height in mm."""
+
+    cells: Sequence[Cell]
+    heading: bool = False
+    height: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowTag:
+    """A row that holds one jinja statement (``for …``, ``if …``, ``endfor``) and vanishes when it is filled."""
+
+    statement: str
+
+
+@dataclass(slots=True)
+class Paper:
+    """A document under construction."""
+
+    page: Page = field(default_factory=Page)
+    size: float = _DEFAULT_SIZE
+    document: Any = field(default_factory=Document)
+
+    def __post_init__(self) -> None:
+        """Sets page, fonts and dates; the body is empty."""
+        section = self.document.sections[0]
+        section.page_width, section.page_height = Mm(self.page.width), Mm(self.page.height)
+        section.orientation = WD_ORIENT.LANDSCAPE if self.page.width > self.page.height else WD_ORIENT.PORTRAIT
+        for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
+            setattr(section, side, Mm(self.page.margin))
+        section.header_distance = section.footer_distance = Mm(min(8.0, self.page.margin / 2))
+        _set_fonts(self.document.styles["Normal"], self.size)
+        _fix_properties(self.document.core_properties)
+
+    def line(
+        self,
+        text: str = "",
+        *,
+        align: Align = "left",
+        size: float | None = None,
+        bold: bool = False,
+        color: str | None = None,
+        after: float = 0,
+    ) -> None:
+        """A paragraph; ``after`` is the space below it in points."""
+        self._add(_paragraph(text, align, size, bold, color, after))
+
+    def tag(self, statement: str) -> None:
+        """A jinja statement around whole paragraphs or tables (``if …``, ``endif``)."""
+        self._add(_paragraph(f"{{%p {statement} %}}", "left", None, bold=False, color=None, after=0))
+
+    def table(self, widths: Sequence[float], rows: Sequence[Row | RowTag], *, border: float = 0.5) -> None:
+        """A ruled table; ``widths`` in mm, ``border`` in points (0: none)."""
+        self._add(_table(widths, rows, border))
+
+    def footer_page_numbers(self) -> None:
+        """「第 1 頁,共 3 頁」 at the foot of each page."""
+        paragraph = self.document.sections[0].footer.paragraphs[0]
+        paragraph.alignment = 1
+        for text, code in (("第 ", "PAGE"), (" 頁，共 ", "NUMPAGES"), (" 頁", None)):
+            paragraph.add_run(text).font.size = Pt(9)
+            if code:
+                paragraph._p.append(_page_field(code))
+
+    def to_bytes(self) -> bytes:
+        """The docx; the same drawing gives the same bytes."""
+        out = BytesIO()
+        self.document.save(out)
+        return docx_zip.archive_of(member for member, _ in docx_zip.members(out.getvalue()))
+
+    def _add(self, xml: str) -> None:
+        body = self.document.element.body
+        body.insert(len(body) - 1, parse_xml(xml))
+
+
+def _set_fonts(style: Any, size: float) -> None:
+    style.font.name, style.font.size = LATIN, Pt(size)
+    fonts = style.element.rPr.rFonts
+    fonts.set(qn("w:eastAsia"), KAI)
+    fonts.set(qn("w:hAnsi"), LATIN)
+    fonts.set(qn("w:cs"), LATIN)
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "en-US")
+    language.set(qn("w:eastAsia"), "zh-TW")
+    style.element.rPr.append(language)
+    style.paragraph_format.space_after = Pt(0)
+
+
+def _fix_properties(properties: Any) -> None:
+    properties.author = properties.last_modified_by = "zijian"
+    properties.title = properties.comments = properties.keywords = ""
+    properties.created = properties.modified = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def _page_field(code: str) -> Any:
+    return parse_xml(
+        f'<w:fldSimple {nsdecls("w")} w:instr="{code}"><w:r><w:rPr><w:sz w:val="18"/></w:rPr><w:t>1</w:t></w:r>'
+        "</w:fldSimple>"
+    )
+
+
+def _paragraph(text: str, align: Align, size: float | None, bold: bool, color: str | None, after: float) -> str:
+    return (
+        f"<w:p {nsdecls('w')}><w:pPr>"
+        f'<w:spacing w:before="0" w:after="{round(after * 20)}"/><w:jc w:val="{align}"/></w:pPr>'
+        f"<w:r>{_run_properties(size, bold, color)}"
+        f'<w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
+    )
+
+
+def _run_properties(size: float | None, bold: bool, color: str | None) -> str:
+    half_points = round(size * 2) if size else None
+    inner = (
+        ("<w:b/>" if bold else "")
+        + (f'<w:color w:val="{color}"/>' if color else "")
+        + (f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>' if half_points else "")
+    )
+    return f"<w:rPr>{inner}</w:rPr>" if inner else ""
+
+
+def _table(widths: Sequence[float], rows: Sequence[Row | RowTag], border: float) -> str:
+    twips = [round(width * _TWIPS_A_MM) for width in widths]
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in twips)
+    edge = f'w:val="{"single" if border else "nil"}" w:sz="{round(border * 8)}" w:space="0" w:color="000000"'
+    edges = "".join(f"<w:{side} {edge}/>" for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+    return (
+        f"<w:tbl {nsdecls('w')}><w:tblPr>"
+        f'<w:tblW w:w="{sum(twips)}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{edges}</w:tblBorders>'
+        '<w:tblLayout w:type="fixed"/>'
+        '<w:tblCellMar><w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(_rows(twips, rows))}</w:tbl>"
+    )
+
+
+def _rows(twips: Sequence[int], rows: Sequence[Row | RowTag]) -> list[str]:
+    """The rows' XML; ``open_spans`` are the cells from above that reach into a row, by their first column."""
+    out: list[str] = []
+    open_spans: dict[int, tuple[int, Cell]] = {}
+    for row in rows:
+        if isinstance(row, RowTag):
+            out.append(_row_xml([_cell_xml(Cell(f"{{%tr {row.statement} %}}", cols=len(twips)), sum(twips), "")], row))
+        else:
+            out.append(_row_xml(_cells(twips, row, open_spans), row))
+    if open_spans:
+        raise ValueError("a cell reaches below the table")
+    return out
+
+
+def _cells(twips: Sequence[int], row: Row, open_spans: dict[int, tuple[int, Cell]]) -> list[str]:
+    out: list[str] = []
+    waiting = list(row.cells)
+    column = 0
+    while column < len(twips):
+        left, cell = open_spans.pop(column, (0, None))
+        merge = "<w:vMerge/>"
+        if cell is None:
+            cell = waiting.pop(0)
+            left, merge = cell.rows, '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
+        if left > 1:
+            open_spans[column] = (left - 1, cell)
+        shown = cell if merge != "<w:vMerge/>" else Cell(cols=cell.cols, shade=cell.shade)
+        out.append(_cell_xml(shown, sum(twips[column : column + cell.cols]), merge))
+        column += cell.cols
+    if waiting or column > len(twips):
+        raise ValueError(f"a row of {len(row.cells)} cells does not fit {len(twips)} columns")
+    return out
+
+
+def _row_xml(cells: Sequence[str], row: Row | RowTag) -> str:
+    properties = "<w:cantSplit/>"
+    if isinstance(row, Row):
+        if row.height:
+            properties += f'<w:trHeight w:val="{round(row.height * _TWIPS_A_MM)}" w:hRule="atLeast"/>'
+        if row.heading:
+            properties += "<w:tblHeader/>"
+    return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(cells)}</w:tr>"
+
+
+def _cell_xml(cell: Cell, width: int, merge: str) -> str:
+    span = f'<w:gridSpan w:val="{cell.cols}"/>' if cell.cols > 1 else ""
+    shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{cell.shade}"/>' if cell.shade else ""
+    properties = f'<w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{shade}<w:vAlign w:val="center"/>'
+    paragraphs = "".join(
+        _paragraph(text, cell.align, cell.size, cell.bold, None, 0).replace(f" {nsdecls('w')}", "")
+        for text in cell.text.split("\n")
+    )
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraphs}</w:tc>"
