@@ -1,0 +1,94 @@
+"""Look-ups in what is in force: marks and serial numbers already used, and the state of a month."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from schemas.submission import Outcome, State, SubmissionKey
+from warehouse.model import MonthLine, MonthSummary, Use
+from warehouse.session import Session
+
+_USE = """
+SELECT {wanted}, mark_number, serial_number, permit_number, period, instrument_kind, submission_id, file_sha256,
+    page, sheet, "row"
+FROM current_verifications
+WHERE {wanted} IN (SELECT unnest(?::VARCHAR[])) AND instrument_kind = ?{others}
+ORDER BY submission_id, "row"
+"""
+_OTHERS = " AND NOT (permit_number = ? AND period = ?)"
+
+
+class Reading(Session):
+    """What rules and reports ask."""
+
+    def marks_used(
+        self, instrument_kind: str, marks: Collection[str], *, besides: SubmissionKey | None = None
+    ) -> dict[str, Use]:
+        """For each of ``marks`` that stands in the warehouse: where it was used first.
+
+        ``besides``: the submission that is being judged; what it replaces does not count.
+        """
+        return self._uses("mark_number", instrument_kind, marks, besides)
+
+    def serials_reported(
+        self,
+        instrument_kind: str,
+        serials: Collection[str],
+        *,
+        permit_number: str | None = None,
+        besides: SubmissionKey | None = None,
+    ) -> dict[str, Use]:
+        """For each of ``serials`` that stands in the warehouse, of one permit or of all: where it was reported first."""
+        return self._uses("serial_number", instrument_kind, serials, besides, permit_number)
+
+    def mark_used(self, instrument_kind: str, mark: str) -> Use | None:
+        """Where one mark was used first, if anywhere."""
+        return self.marks_used(instrument_kind, [mark]).get(mark)
+
+    def serial_reported(self, instrument_kind: str, serial: str) -> Use | None:
+        """Where one serial number was reported first, if anywhere."""
+        return self.serials_reported(instrument_kind, [serial]).get(serial)
+
+    def month_summary(self, period: str) -> MonthSummary:
+        """Everybody who filed or should have filed for a month (``YYYY-MM``)."""
+        rows = self.fetch(
+            "SELECT permit_number, company_name, instrument_kind, submission_id, nullif(state, 'missing'), received_at,"
+            " late_days, verifications, failed, warnings, errors, fee_scheduled, fee_payable, fee_missing,"
+            " receipt_number FROM month_status(?)",
+            [period],
+        )
+        return MonthSummary(period, tuple(_line(row) for row in rows))
+
+    def outcome_counts(self) -> dict[Outcome | None, int]:
+        """All messages by outcome; ``None`` stands for those not settled."""
+        rows = self.fetch("SELECT outcome, count(*) FROM messages GROUP BY outcome")
+        return {Outcome(row[0]) if row[0] else None: row[1] for row in rows}
+
+    def _uses(
+        self,
+        column: str,
+        instrument_kind: str,
+        wanted: Collection[str],
+        besides: SubmissionKey | None,
+        permit_number: str | None = None,
+    ) -> dict[str, Use]:
+        values: list[Any] = [list(wanted), instrument_kind]
+        others = ""
+        if permit_number is not None:
+            others += " AND permit_number = ?"
+            values.append(permit_number)
+        if besides is not None:
+            others += _OTHERS
+            values += [besides.permit_number, besides.period]
+        found: dict[str, Use] = {}
+        for row in self.fetch(_USE.format(wanted=column, others=others), values):
+            found.setdefault(row[0], Use(*row[1:]))
+        return found
+
+
+def _line(row: tuple[Any, ...]) -> MonthLine:
+    values = list(row)
+    values[4] = State(row[4]) if row[4] else None
+    values[13] = tuple(row[13] or ())
+    return MonthLine(*values)
