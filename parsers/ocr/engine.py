@@ -25,11 +25,22 @@ FOLD = str.maketrans({simple: full for simple, full in zip(_SIMPLIFIED, _TRADITI
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read in a picture; ``score`` from 0 to 1; ``box`` left, top, right, bottom in pixels if it was searched."""
+    """What was read in a picture of one line; ``score`` from 0 to 1."""
 
     text: str
     score: float
-    box: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One character found on a page's picture, its box in pixels from the top left, its score from 0 to 1."""
+
+    text: str
+    score: float
+    left: float
+    top: float
+    right: float
+    bottom: float
 
 
 @lru_cache(maxsize=1)
@@ -62,14 +73,19 @@ def read_crops(crops: Sequence[Image]) -> list[Reading]:
     return [Reading(text.translate(FOLD), float(score)) for text, score in zip(result.txts, result.scores, strict=True)]
 
 
-def read_page(image: Image) -> list[Reading]:
-    """All lines of text of a page's picture (height x width x 3, uint8), each with its box."""
-    result = _engine()(image, use_cls=False)
+def read_page(image: Image) -> list[Letter]:
+    """Every character of a page's picture (height x width x 3, uint8), each with its box and score."""
+    result = _engine()(image, use_cls=False, return_word_box=True, return_single_char_box=True)
     if result.txts is None:
         return []
-    readings = []
-    for corners, text, score in zip(result.boxes, result.txts, result.scores, strict=True):
-        (left, top), (right, bottom) = corners.min(axis=0), corners.max(axis=0)
-        box = (float(left), float(top), float(right), float(bottom))
-        readings.append(Reading(text.translate(FOLD), float(score), box))
-    return readings
+    return [
+        Letter(character.translate(FOLD), float(score), *_hull(corners))
+        for line in result.word_results
+        for text, score, corners in line
+        for character in text.strip()
+    ]
+
+
+def _hull(corners: Sequence[Sequence[float]]) -> tuple[float, float, float, float]:
+    across, down = [x for x, _ in corners], [y for _, y in corners]
+    return float(min(across)), float(min(down)), float(max(across)), float(max(down))
