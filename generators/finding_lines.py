@@ -24,7 +24,7 @@ SEVERITY_WORDS = {
     Severity.ERROR: ("錯誤", "error"),
     Severity.FATAL: ("無法受理", "fatal"),
 }
-_HEADS_ZH = ("檔名", "頁/工作表", "序號", "欄位", "內容", "輕重", "代碼", "問題", "如何處理")
+_HEADS_ZH = ("檔名", "頁/工作表", "第幾筆", "欄位", "內容", "輕重", "代碼", "問題", "如何處理")
 _HEADS_EN = ("file", "page/sheet", "row", "field", "value", "severity", "code", "what is wrong", "what to do")
 _FORMULA = re.compile(r"[=+\-@\t\r\n|%]")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?%?")

@@ -19,10 +19,11 @@ def text_body(data: ReplyData) -> str:
 
 
 def _language(data: ReplyData, lang: Lang) -> Iterator[str]:
+    colon = "：" if lang == "zh" else ": "
     yield from intro(data, lang)
     for section in sections(data, lang):
         yield from ("", f"■ {section.heading}")
-        yield from (f"  {label}:{text}" for label, text in section.facts)
+        yield from (f"  {label}{colon}{text}" for label, text in section.facts)
         yield from (f"  → {text}" for text in section.todo)
         for number, found in enumerate(section.findings, 1):
             yield from _finding(number, found, lang)
@@ -34,7 +35,7 @@ def _language(data: ReplyData, lang: Lang) -> Iterator[str]:
 
 def _finding(number: int, found: FileFinding, lang: Lang) -> Iterator[str]:
     line = line_of(found, lang)
-    row = f"第{line.row}列" if lang == "zh" else f"row {line.row}"
+    row = f"第{line.row}筆" if lang == "zh" else f"row {line.row}"
     where = " ".join(part for part in (line.file, line.page, row if line.row else "", line.field) if part)
     value = f" 「{' '.join(line.value.split())}」" if line.value else ""
     yield f"  {number}. [{line.severity} {line.code}] {where}{value}"

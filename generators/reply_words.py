@@ -99,7 +99,7 @@ def _heading(submission: ReplySubmission, lang: Lang) -> str:
     period = roc_month_or_text(key.period) if lang == "zh" else key.period
     joint = " " if lang == "zh" else ", "
     state = STATE_WORDS[submission.state].name(lang)
-    return f"{period}{joint}{kind_name(key.instrument_kind, lang)}:{state}"
+    return f"{period}{joint}{kind_name(key.instrument_kind, lang)} — {state}"
 
 
 def _facts(submission: ReplySubmission, lang: Lang) -> Iterator[tuple[str, str]]:

@@ -134,7 +134,7 @@ def correction_notice() -> Paper:
     paper.table(
         (10, 50, 26, 16, 28, 33, 52, 52),
         [
-            _head("序", "檔名", "頁/工作表", "序號", "欄位", "內容", "問題", "如何補正"),
+            _head("序", "檔名", "頁/工作表", "第幾筆", "欄位", "內容", "問題", "如何補正"),
             RowTag("for finding in findings"),
             Row(
                 [
