@@ -106,4 +106,13 @@ ENTRIES: tuple[Entry, ...] = (
         "Export the PDF another way, or send an Excel file.",
         _FORM,
     ),
+    Entry(
+        "T212",
+        WARNING,
+        "有數個欄位的標題同為「{value}」,係依其排列順序判讀。",
+        "Several columns are headed {value}; they were told apart by their order.",
+        "請於上層標題載明各欄所屬群組,例如「瓦時部份」及「乏時部份」。",
+        "Name the group of each column in a heading above it, for example 瓦時部份 and 乏時部份.",
+        _FORM,
+    ),
 )
