@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from schemas.document import Document, ReportRow
+from schemas.kinds import KINDS
 from schemas.legal_tables import LegalTables, Span, UnitFee
 from schemas.submission import FeeDue
 
@@ -76,8 +77,9 @@ def unit_fee(tables: LegalTables, kind: str | None, day: date | None, specificat
 
 
 def _missing(report: Document, line: LineFee) -> str:
-    parts = (report.instrument_kind, line.row.specification, line.row.verification_date)
-    return " ".join(str(part) for part in parts if part is not None)
+    names = {spec.name: spec.zh for spec in KINDS}
+    kind = names.get(report.instrument_kind or "", "(種類不明)")
+    return " ".join(part for part in (kind, line.row.specification) if part)
 
 
 def _plain(text: str | None) -> str:

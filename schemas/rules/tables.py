@@ -1,0 +1,49 @@
+"""Rules about the rules: which could not be applied for want of a table, which rested on unconfirmed numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from schemas.fee import line_fees
+from schemas.findings import Finding
+from schemas.rules.case import Case, Rule
+from schemas.rules.record_limits import applicable_limits
+
+
+def missing(case: Case) -> Iterator[Finding]:
+    """X690: one note for each table that is wanting (fees have their own, B529)."""
+    if case.context.register is None:
+        yield _missing("自檢許可登記資料", "register of permits", "X601-X608、X613")
+    if case.is_record and case.context.history is None:
+        yield _missing("歷次陳報資料", "earlier submissions", "X609-X611")
+    if case.is_record and case.day is not None:
+        if not applicable_limits(case):
+            yield _missing("檢定公差表", "maximum permissible errors", "R439、R440、R442")
+        if case.context.legal.calibration_interval(case.document.instrument_kind or "", case.day) is None:
+            yield _missing("標準器校正週期", "calibration interval", "R413")
+
+
+def _missing(zh: str, en: str, rules: str) -> Finding:
+    return Finding("X690", params={"table": zh, "table_en": en, "rules": rules})
+
+
+def unconfirmed(case: Case) -> Iterator[Finding]:
+    """X691: one note for each table of which an example or unconfirmed number was used."""
+    if case.context.register is not None and case.context.register.example:
+        yield _unconfirmed("自檢許可登記資料", "register of permits")
+    if case.is_record and any(not limit.confirmed for limit, _ in applicable_limits(case)):
+        yield _unconfirmed("檢定公差表", "maximum permissible errors")
+    if case.is_report:
+        entries = [line.entry for line in line_fees(case.document, case.context.legal)]
+        if any(entry is not None and not entry.confirmed for entry in entries):
+            yield _unconfirmed("規費表", "fee table")
+
+
+def _unconfirmed(zh: str, en: str) -> Finding:
+    return Finding("X691", params={"table": zh, "table_en": en})
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(("X690",), missing),
+    Rule(("X691",), unconfirmed),
+)
