@@ -620,3 +620,10 @@ COMMENT ON COLUMN v_month_status.fee_scheduled IS '規費表總額 | sum of the 
 COMMENT ON COLUMN v_month_status.fee_payable IS '應繳檢定費(五分之一,總額捨去元以下) | fee payable: one fifth, floored once on the total | NT$';
 COMMENT ON COLUMN v_month_status.fee_missing IS '無法計費時所缺之費率表 | fee tables to supply where the fee is not computable';
 COMMENT ON COLUMN v_month_status.receipt_number IS '收據號碼 | receipt number';
+
+-- The digits of a reading as they were written; position counts the DECIMAL columns of its table from 1.
+CREATE MACRO digits(reading, decimals, position) AS
+    CASE
+        WHEN NOT regexp_matches(decimals[position], '[0-6]') THEN NULL
+        ELSE rtrim(left(reading::DECIMAL(18,6)::VARCHAR, length(reading::DECIMAL(18,6)::VARCHAR) - 6 + decimals[position]::INTEGER), '.')
+    END;

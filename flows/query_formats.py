@@ -1,0 +1,113 @@
+"""Rows of a query as a table for people, CSV, or JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import unicodedata
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+Rows = Sequence[Sequence[Any]]
+_UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
+
+
+def as_csv(columns: Sequence[str], rows: Rows) -> str:
+    """CSV with a heading; an absent value is an empty field."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_text(value) for value in row] for row in rows)
+    return out.getvalue()
+
+
+def as_json(columns: Sequence[str], rows: Rows) -> str:
+    """A list of objects; a column name that comes again gets a number."""
+    names = _distinct(columns)
+    found = [dict(zip(names, (_plain(value) for value in row), strict=True)) for row in rows]
+    return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+
+
+def as_table(columns: Sequence[str], rows: Rows) -> str:
+    """Aligned columns; a Chinese character takes two places; nothing reaches the terminal but visible characters."""
+    cells = [[_visible(name) for name in columns], *([_visible(_text(value)) for value in row] for row in rows)]
+    widths = [max(_width(row[index]) for row in cells) for index in range(len(columns))]
+    lines = [_line(row, widths) for row in cells]
+    lines.insert(1, "  ".join("─" * width for width in widths))
+    return "\n".join(lines) + "\n"
+
+
+FORMATS: dict[str, Callable[[Sequence[str], Rows], str]] = {"table": as_table, "csv": as_csv, "json": as_json}
+
+
+def _distinct(columns: Sequence[str]) -> list[str]:
+    names: list[str] = []
+    for column in columns:
+        name, number = column, 1
+        while name in names:
+            number += 1
+            name = f"{column}_{number}"
+        names.append(name)
+    return names
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return _digits(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ")
+    if isinstance(value, (list, dict, tuple)):
+        return json.dumps(_plain(value), ensure_ascii=False)
+    return str(_plain(value))
+
+
+def _digits(value: Decimal) -> str:
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _plain(value: Any) -> Any:
+    """What JSON can hold."""
+    for kinds, convert in _CONVERSIONS:
+        if isinstance(value, kinds):
+            return convert(value)
+    return str(value)
+
+
+def _number(value: Decimal) -> int | float | str:
+    """A number, or its digits where a float would change them."""
+    digits = _digits(value)
+    number: int | float = int(digits) if "." not in digits else float(digits)
+    return number if Decimal(str(number)) == value else digits
+
+
+_CONVERSIONS: tuple[tuple[tuple[type, ...], Callable[[Any], Any]], ...] = (
+    ((str, int, type(None)), lambda value: value),
+    ((Decimal,), _number),
+    ((float,), lambda value: value if math.isfinite(value) else None),
+    ((dict,), lambda value: {str(key): _plain(item) for key, item in value.items()}),
+    ((list, tuple), lambda value: [_plain(item) for item in value]),
+    ((bytes, bytearray), lambda value: value.hex()),
+    ((date, time), lambda value: value.isoformat()),
+)
+
+
+def _visible(text: str) -> str:
+    return "".join("�" if unicodedata.category(char) in _UNSEEN else char for char in text)
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    padded = (cell + " " * (width - _width(cell)) for cell, width in zip(cells, widths, strict=True))
+    return "  ".join(padded).rstrip()

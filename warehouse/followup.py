@@ -1,0 +1,65 @@
+"""What an intake asks about what came before: the files in force, the receipt in force, what is to be taken again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from schemas.submission import Attachment, SubmissionKey
+from warehouse.model import Receipt
+from warehouse.session import Session
+
+_DOCUMENTS = """
+SELECT d.file_sha256, d.message_sha256, d.attachment_path, d.file_name, coalesce(a.declared_type, ''),
+    coalesce(a.size, 0), m.received_at
+FROM current_submissions s
+JOIN documents d ON d.submission_id = s.id
+JOIN messages m ON m.sha256 = d.message_sha256
+LEFT JOIN attachments a ON a.message_sha256 = d.message_sha256 AND a.path = d.attachment_path
+WHERE s.permit_number = ? AND s.period = ? AND s.instrument_kind = ?
+ORDER BY d.id
+"""
+_RECEIPT = """
+SELECT r.number, r.submission_id, r.payer, r.amount, r.revenue_code, r.issued_on
+FROM receipts r JOIN submissions s ON s.id = r.submission_id
+WHERE s.permit_number = ? AND s.period = ? AND s.instrument_kind = ?
+ORDER BY r.submission_id DESC, r.number DESC
+LIMIT 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldDocument:
+    """A file of the submission in force; ``received_at`` (Asia/Taipei, no zone) is when its message came in."""
+
+    attachment: Attachment
+    received_at: datetime
+
+
+def documents_in_force(session: Session, key: SubmissionKey) -> list[HeldDocument]:
+    """The files of the submission that is in force for a key, in the order in which they were loaded."""
+    rows = session.fetch(_DOCUMENTS, [key.permit_number, key.period, key.instrument_kind])
+    return [
+        HeldDocument(Attachment(sha256, message, path, name, declared, size), received)
+        for sha256, message, path, name, declared, size, received in rows
+    ]
+
+
+def receipt_in_force(session: Session, key: SubmissionKey) -> Receipt | None:
+    """The newest receipt that any submission of a key has; a correction of the same amount keeps it."""
+    row = session.fetch_one(_RECEIPT, [key.permit_number, key.period, key.instrument_kind])
+    return Receipt(*row) if row else None
+
+
+def receipt_numbers(session: Session) -> set[str]:
+    """The numbers of all receipts."""
+    return {row[0] for row in session.fetch("SELECT number FROM receipts")}
+
+
+def reopen_failed(session: Session, sha256: str) -> None:
+    """Take a message whose processing failed for registered only, so that it can be settled again."""
+    with session.transaction():
+        session.run(
+            "UPDATE messages SET outcome = NULL, reason = NULL, settled_at = NULL WHERE sha256 = ? AND outcome = 'failed'",
+            [sha256],
+        )
