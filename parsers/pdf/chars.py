@@ -22,6 +22,7 @@ Bools = npt.NDArray[np.bool_]
 
 REPLACEMENT = 0xFFFD
 _HYPHENS = (0x02, 0xAD, 0xFFFE)
+_SPACES = (0xA0, 0x3000, 0xFEFF)
 _WIDE_FROM = 0x2E80
 _SAMPLE = 16
 _PLAIN_RATIO = 0.8
@@ -34,8 +35,8 @@ _RADICAL_VALUES = np.array([UNIFIED[key] for key in sorted(UNIFIED)], dtype=np.i
 class Chars:
     """Visible characters (no white space): code points, boxes and baselines in points from the page's top left.
 
-    ``em`` is the type size as drawn; ``turn`` the quarter turn against the page's text (-1: slanting); ``order``
-    the position in the content stream.
+    ``em`` is the type size as drawn; ``turn`` the quarter turn against the page's text (-1: slanting); ``spaced``
+    tells that the producer wrote a space before the character, ``order`` the position in the content stream.
     """
 
     code: Ints
@@ -46,6 +47,7 @@ class Chars:
     base: Floats
     em: Floats
     turn: Ints
+    spaced: Bools
     order: Ints
 
     def __len__(self) -> int:
@@ -68,26 +70,30 @@ class Chars:
 
 @dataclass(frozen=True, slots=True)
 class TextLayer:
-    """What a text page holds, in user space: code points, loose boxes, origins, quarter turns (-1: slanting)."""
+    """What a text page holds, in user space: code points, loose boxes, origins, quarter turns (-1: slanting).
+
+    ``spaced``: a space stands in the file (not only on the paper) before the character.
+    """
 
     code: Ints
     boxes: Floats
     origins: Floats
     turns: Ints
+    spaced: Bools
 
     def take(self, which: Bools) -> TextLayer:
         """The characters at a mask."""
-        return TextLayer(self.code[which], self.boxes[which], self.origins[which], self.turns[which])
+        return TextLayer(*(getattr(self, name)[which] for name in TextLayer.__slots__))
 
 
 def read_layer(text_page: Any) -> TextLayer:
     """All characters of a pdfium text page: user space, white space left out, unmapped ones as U+FFFD."""
     count = max(pdfium.FPDFText_CountChars(text_page), 0)
     code = _codes(text_page, count)
-    keep = np.flatnonzero((code > 0x20) & ~np.isin(code, (0xA0, 0x3000, 0xFEFF)) & ~_is_thin_space(code))
+    keep = np.flatnonzero((code > 0x20) & ~np.isin(code, _SPACES) & ~_is_thin_space(code))
     indices = keep.tolist()
     boxes = _boxes(text_page, indices)
-    layer = TextLayer(code[keep], boxes, _origins(text_page, indices), _turns(text_page, indices))
+    layer = TextLayer(code[keep], boxes, _origins(text_page, indices), _turns(text_page, indices), _spaced(code, text_page)[keep])
     return layer.take(~_doubles(layer, text_page, keep))
 
 
@@ -106,7 +112,7 @@ def place(layer: TextLayer, frame: Frame) -> Chars:
     em = _em(layer.code, x1 - x0, y1 - y0, turn)
     order = np.arange(len(layer.code))
     inside = (x1 > 0) & (x0 < frame.width) & (y1 > 0) & (y0 < frame.height)
-    return Chars(layer.code, x0, y0, x1, y1, base, em, turn, order).take(inside)
+    return Chars(layer.code, x0, y0, x1, y1, base, em, turn, layer.spaced, order).take(inside)
 
 
 def _em(code: Ints, width: Floats, height: Floats, turn: Ints) -> Floats:
@@ -147,6 +153,15 @@ def _codes(text_page: Any, count: int) -> Ints:
         bad = np.fromiter(flags, np.int64, count) == 1
         code[bad | (code == 0)] = REPLACEMENT
     return code
+
+
+def _spaced(code: Ints, text_page: Any) -> Bools:
+    white = np.flatnonzero((code == 0x20) | (code == 0xA0) | (code == 0x3000))
+    written = np.fromiter(map(pdfium.FPDFText_IsGenerated, repeat(text_page), white.tolist()), np.int64, len(white))
+    after = white[written == 0] + 1
+    spaced = np.zeros(len(code), np.bool_)
+    spaced[after[after < len(code)]] = True
+    return spaced
 
 
 def _unify(code: Ints) -> Ints:
