@@ -23,13 +23,19 @@ class Reading(Session):
     """What rules and reports ask."""
 
     def marks_used(
-        self, instrument_kind: str, marks: Collection[str], *, besides: SubmissionKey | None = None
+        self,
+        instrument_kind: str,
+        marks: Collection[str],
+        *,
+        permit_number: str | None = None,
+        besides: SubmissionKey | None = None,
     ) -> dict[str, Use]:
-        """For each of ``marks`` that stands in the warehouse: where it was used first.
+        """For each of ``marks`` that stands in the warehouse, of one permit or of all: where it was used first.
 
-        ``besides``: the submission that is being judged; what it replaces does not count.
+        ``besides``: the submission that is being judged; what it replaces does not count. Lead seals of water meters
+        bear a running number beside the permit number, so the same number of another permit is another mark.
         """
-        return self._uses("mark_number", instrument_kind, marks, besides)
+        return self._uses("mark_number", instrument_kind, marks, besides, permit_number)
 
     def serials_reported(
         self,
