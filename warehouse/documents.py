@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
 
-from schemas import catalogue
+from schemas import catalogue, validate
 from schemas.document import Document
-from schemas.findings import Finding, Severity
+from schemas.findings import Finding
 from schemas.submission import JudgedDocument, State
 from warehouse.rows import Lineage, bulk_rows, row_numbers, table_of
 from warehouse.session import Session
@@ -44,16 +44,19 @@ class Documents(Session):
         judged: Sequence[JudgedDocument],
         *,
         submission_id: int | None,
-        bad_rows: Sequence[AbstractSet[int]],
+        bad_rows: Sequence[AbstractSet[int]] | None = None,
         load_rows: bool,
     ) -> None:
-        """Insert documents in the order given; ``bad_rows[i]`` are the row numbers of ``judged[i]`` to leave out."""
+        """Insert documents in the order given; ``bad_rows[i]`` are the row numbers of ``judged[i]`` to leave out.
+
+        Where ``bad_rows`` is ``None`` they are the rows with an error among the findings.
+        """
         first = self.next_id("documents")
         for offset, item in enumerate(judged):
-            bad = bad_rows[offset] if offset < len(bad_rows) else frozenset()
+            bad = validate.bad_rows(item.findings) if bad_rows is None else bad_rows[offset]
             lineage = Lineage(submission_id, first + offset, item.attachment.sha256)
             loaded = self._insert_rows(item.document, lineage, bad) if load_rows else 0
-            self.insert("documents", _document_values(item, lineage, loaded))
+            self.insert("documents", _document_values(item, lineage, bad, loaded))
             self.append("findings", _FINDING_COLUMNS, _finding_rows(item, lineage))
 
     def _insert_rows(self, document: Document, lineage: Lineage, bad: AbstractSet[int]) -> int:
@@ -66,7 +69,7 @@ class Documents(Session):
         return len(good)
 
 
-def _document_values(item: JudgedDocument, lineage: Lineage, loaded: int) -> dict[str, Any]:
+def _document_values(item: JudgedDocument, lineage: Lineage, bad: AbstractSet[int], loaded: int) -> dict[str, Any]:
     document, attachment = item.document, item.attachment
     return {
         "id": lineage.document_id,
@@ -81,7 +84,7 @@ def _document_values(item: JudgedDocument, lineage: Lineage, loaded: int) -> dic
         "pages": document.source.pages,
         "rows": len(document.rows),
         "rows_loaded": loaded,
-        "state": _state(item, loaded).value,
+        "state": _state(item, bad).value,
         **_header_values(document.header),
     }
 
@@ -106,15 +109,10 @@ def _json(value: Any) -> str | None:
     return clean_text(json.dumps(value, ensure_ascii=False))
 
 
-def _state(item: JudgedDocument, loaded: int) -> State:
+def _state(item: JudgedDocument, bad: AbstractSet[int]) -> State:
     if item.document.document_kind is None:
         return State.QUARANTINED
-    severities = {catalogue.severity(finding) for finding in item.findings}
-    if Severity.FATAL in severities or (item.document.rows and not loaded):
-        return State.REJECTED
-    if loaded < len(item.document.rows) or Severity.ERROR in severities:
-        return State.PARTLY_ACCEPTED
-    return State.ACCEPTED_WITH_WARNINGS if Severity.WARNING in severities else State.ACCEPTED
+    return validate.state_of(item.findings, len(item.document.rows), len(bad))
 
 
 def _finding_rows(item: JudgedDocument, lineage: Lineage) -> Iterable[tuple[Any, ...]]:

@@ -52,7 +52,7 @@ class Messages(Documents):
                 "UPDATE messages SET outcome = ?, reason = ?, settled_at = ? WHERE sha256 = ?",
                 [outcome.value, clean_text(reason), self.now(), sha256],
             )
-            self.insert_documents(judged, submission_id=None, bad_rows=(), load_rows=False)
+            self.insert_documents(judged, submission_id=None, load_rows=False)
 
     def _known(self, sha256: str) -> bool:
         return self.fetch_one("SELECT 1 FROM messages WHERE sha256 = ?", [sha256]) is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from schemas.submission import Outcome, State, SubmissionKey
@@ -16,7 +16,6 @@ FROM current_verifications
 WHERE {wanted} IN (SELECT unnest(?::VARCHAR[])) AND instrument_kind = ?{others}
 ORDER BY submission_id, "row"
 """
-_OTHERS = " AND NOT (permit_number = ? AND period = ?)"
 
 
 class Reading(Session):
@@ -45,16 +44,10 @@ class Reading(Session):
         permit_number: str | None = None,
         besides: SubmissionKey | None = None,
     ) -> dict[str, Use]:
-        """For each of ``serials`` that stands in the warehouse, of one permit or of all: where it was reported first."""
-        return self._uses("serial_number", instrument_kind, serials, besides, permit_number)
-
-    def mark_used(self, instrument_kind: str, mark: str) -> Use | None:
-        """Where one mark was used first, if anywhere."""
-        return self.marks_used(instrument_kind, [mark]).get(mark)
-
-    def serial_reported(self, instrument_kind: str, serial: str) -> Use | None:
-        """Where one serial number was reported first, if anywhere."""
-        return self.serials_reported(instrument_kind, [serial]).get(serial)
+        """For each of ``serials`` whose instrument passed in a submission: where first. (A failed one may come again.)"""
+        filters = _filters(permit_number, besides)
+        filters["verdict = ?"] = ("pass",)
+        return self._uses("serial_number", instrument_kind, serials, filters)
 
     def month_summary(self, period: str) -> MonthSummary:
         """Everybody who filed or should have filed for a month (``YYYY-MM``)."""
@@ -72,25 +65,23 @@ class Reading(Session):
         return {Outcome(row[0]) if row[0] else None: row[1] for row in rows}
 
     def _uses(
-        self,
-        column: str,
-        instrument_kind: str,
-        wanted: Collection[str],
-        besides: SubmissionKey | None,
-        permit_number: str | None = None,
+        self, column: str, instrument_kind: str, wanted: Collection[str], filters: Mapping[str, tuple[str, ...]]
     ) -> dict[str, Use]:
-        values: list[Any] = [list(wanted), instrument_kind]
-        others = ""
-        if permit_number is not None:
-            others += " AND permit_number = ?"
-            values.append(permit_number)
-        if besides is not None:
-            others += _OTHERS
-            values += [besides.permit_number, besides.period]
+        others = "".join(f" AND {condition}" for condition in filters)
+        values = [value for given in filters.values() for value in given]
         found: dict[str, Use] = {}
-        for row in self.fetch(_USE.format(wanted=column, others=others), values):
+        for row in self.fetch(_USE.format(wanted=column, others=others), [list(wanted), instrument_kind, *values]):
             found.setdefault(row[0], Use(*row[1:]))
         return found
+
+
+def _filters(permit_number: str | None, besides: SubmissionKey | None) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    if permit_number is not None:
+        found["permit_number = ?"] = (permit_number,)
+    if besides is not None:
+        found["NOT (permit_number = ? AND period = ?)"] = (besides.permit_number, besides.period)
+    return found
 
 
 def _line(row: tuple[Any, ...]) -> MonthLine:

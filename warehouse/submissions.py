@@ -38,15 +38,15 @@ class Submissions(Messages, Receipts):
         self,
         submission: Submission,
         *,
-        bad_rows: Sequence[AbstractSet[int]] = (),
+        bad_rows: Sequence[AbstractSet[int]] | None = None,
         receipt: ReceiptRequest | None = None,
         outbox: Sequence[OutboxItem] = (),
         outcome: Outcome | None = None,
     ) -> Loaded:
         """Load documents, findings, rows, receipt and replies, and settle the message if ``outcome`` is given: all or nothing.
 
-        ``bad_rows[i]`` are the row numbers of ``submission.documents[i]`` that stay out (``schemas.validate.bad_rows``);
-        the findings are those of each ``JudgedDocument.findings``. Rows of a rejected or quarantined submission stay out
+        ``bad_rows[i]`` are the row numbers of ``submission.documents[i]`` that stay out (without it: those that
+        ``schemas.validate.bad_rows`` tells); the findings are those of each ``JudgedDocument.findings``. Rows of a rejected or quarantined submission stay out
         altogether. The same files for the same key change nothing, unless they are now judged better (a permit or range
         that the register lacked): ``Loaded.new`` tells, and receipt and replies are then not written.
         A submission that loads replaces those of its key that were received before it.
@@ -59,7 +59,7 @@ class Submissions(Messages, Receipts):
                 self.set_outcome(submission.message_sha256, outcome)
         return loaded
 
-    def _load(self, submission: Submission, bad_rows: Sequence[AbstractSet[int]]) -> Loaded:
+    def _load(self, submission: Submission, bad_rows: Sequence[AbstractSet[int]] | None) -> Loaded:
         content = content_sha256(submission)
         earlier = self._earlier(submission.key)
         same = [item for item in earlier if item.content_sha256 == content]
