@@ -34,7 +34,7 @@ class Reading(Session):
         ``besides``: the submission that is being judged; what it replaces does not count. Lead seals of water meters
         bear a running number beside the permit number, so the same number of another permit is another mark.
         """
-        return self._uses("mark_number", instrument_kind, marks, besides, permit_number)
+        return self._uses("mark_number", instrument_kind, marks, _filters(permit_number, besides))
 
     def serials_reported(
         self,
