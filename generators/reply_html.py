@@ -11,7 +11,7 @@ from generators.reply_data import ReplyData
 from generators.reply_words import Section, closing, intro, sections, subject_line
 from schemas.catalogue import Lang
 
-_FONT = "font-family:'Noto Sans TC','Microsoft JhengHei','PingFang TC',sans-serif;font-size:15px;line-height:1.6"
+_FONT = "font-family:'Noto Sans TC','Noto Sans CJK TC','Microsoft JhengHei','PingFang TC',sans-serif;font-size:15px;line-height:1.6"
 _TABLE = "border-collapse:collapse;font-size:14px;margin:8px 0 4px"
 _TH = "border:1px solid #9aa5b1;padding:4px 8px;background:#eef2f6;text-align:left;white-space:nowrap"
 _TD = "border:1px solid #9aa5b1;padding:4px 8px;vertical-align:top"
