@@ -32,6 +32,7 @@ class Command:
 COMMANDS: tuple[Command, ...] = (
     Command("parse", "讀出檔案內容,不作判斷", "what the file says, no judgement"),
     Command("check", "讀檔並逐條檢核", "read and hold against every rule"),
+    Command("rules", "列出全部檢核規則與法規依據", "list every rule and its legal basis"),
     Command("intake", "收件、檢核、入庫、回覆、月報", "fetch mail, validate, load, answer, report"),
     Command("query", "以 SQL 唯讀查詢資料庫", "SQL on the warehouse, read-only"),
     Command("demo", "以範例資料跑完一個月", "the whole month on sample_inputs"),

@@ -158,6 +158,6 @@ ENTRIES: tuple[Entry, ...] = (
         "The program failed while reading; this file was not processed and will be looked into.",
         "請保留原檔;如承辦人另有通知,再行補送。",
         "Keep the original; send it again only if asked to.",
-        "",
+        _HOW,
     ),
 )

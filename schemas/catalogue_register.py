@@ -145,7 +145,7 @@ ENTRIES: tuple[Entry, ...] = (
         "The table {table_en} is missing, so these rules were not applied: {rules}.",
         "由承辦人載入該表;陳報人無須處理。",
         "The office supplies the table; the sender need do nothing.",
-        "",
+        ACT_14,
     ),
     Entry(
         "X691",
@@ -154,6 +154,6 @@ ENTRIES: tuple[Entry, ...] = (
         "The table {table_en} holds example or unconfirmed values; results from it are provisional.",
         "由承辦人載入經確認之表;陳報人無須處理。",
         "The office supplies a confirmed table; the sender need do nothing.",
-        "",
+        ACT_14,
     ),
 )

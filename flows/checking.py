@@ -1,0 +1,58 @@
+"""Read, judge, hold together: the one way to a verdict, for the sender's ``check`` and the office's intake alike."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from schemas.document import Document
+from schemas.submission import State
+from schemas.validate import Context, bad_rows, check_document, check_together, in_order, state_of
+
+Progress = Callable[[str], None]
+
+
+def check_files(
+    files: Sequence[tuple[str, bytes]],
+    context: Context,
+    *,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> list[Document]:
+    """Each file (name, bytes) read in a process of its own and judged; documents in the order given.
+
+    All findings (of the reading, of the rules, between the files) stand in ``document.findings``, sorted by place.
+    ``progress`` is told each name when its file has been read. Never raises on what a file holds.
+    """
+    return judge(_read_all(files, workers, progress), context)
+
+
+def judge(documents: Sequence[Document], context: Context) -> list[Document]:
+    """Documents that were read, judged and held against each other; their findings are replaced by all findings."""
+    own = [check_document(document, context) for document in documents]
+    between = check_together(documents, context)
+    for document, found, cross in zip(documents, own, between, strict=True):
+        document.findings = in_order([*document.findings, *found, *cross])
+    return list(documents)
+
+
+def verdict(document: Document) -> State:
+    """What would become of this document alone."""
+    return state_of(document.findings, len(document.rows), len(bad_rows(document.findings)))
+
+
+def _read_all(files: Sequence[tuple[str, bytes]], workers: int | None, progress: Progress | None) -> list[Document]:
+    from flows.reading import read_isolated  # noqa: PLC0415 (the readers are needed only here)
+
+    def read(item: tuple[str, bytes]) -> Document:
+        document = read_isolated(item[1], item[0])
+        if progress is not None:
+            progress(item[0])
+        return document
+
+    count = min(len(files), workers or os.cpu_count() or 1)
+    if count <= 1:
+        return [read(item) for item in files]
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(read, files))

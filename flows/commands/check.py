@@ -1,0 +1,87 @@
+"""``zijian check``: what would be found fault with, before anything is sent."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from flows import checking, legal_tables
+from schemas.catalogue import Lang, message, severity
+from schemas.document import Document
+from schemas.errors import UsageError
+from schemas.findings import Severity
+from schemas.validate import RULESET, Context
+
+TAIPEI = ZoneInfo("Asia/Taipei")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Files, register, tables, and how to show the outcome."""
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="PDF | xlsx | docx …")
+    parser.add_argument(
+        "--json", action="store_true", help="文件 JSON,含全部檢核結果 | document JSON with all findings"
+    )
+    parser.add_argument("--register", type=Path, metavar="FILE", help="許可登記資料 (TOML) | register of permits")
+    parser.add_argument(
+        "--legal", "--fees", dest="legal", type=Path, metavar="FILE", help="規費、公差等表 (TOML) | fees, limits …"
+    )
+    parser.add_argument("--today", type=_day, metavar="DATE", help="檢核日 YYYY-MM-DD | day of the check")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Exit status 0 (nothing wrong), 1 (findings of severity error), 2 (a file could not be read)."""
+    files = [(path.name, _bytes(path)) for path in args.files]
+    documents = checking.check_files(files, _context(args))
+    if args.json:
+        _print_json(documents)
+    else:
+        from flows.finding_table import print_documents  # noqa: PLC0415 (rich is needed only for people)
+
+        print_documents(documents, args.lang)
+    return _status(documents, args.lang)
+
+
+def _context(args: argparse.Namespace) -> Context:
+    return Context(
+        today=args.today or datetime.now(TAIPEI).date(),
+        legal=legal_tables.load(args.legal),
+        register=legal_tables.load_register(args.register) if args.register else None,
+    )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text}: YYYY-MM-DD") from None
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}", hint="請確認路徑(check the path)。") from error
+
+
+def _print_json(documents: list[Document]) -> None:
+    shown = [
+        {**document.model_dump(mode="json"), "state": checking.verdict(document).value, "ruleset": RULESET}
+        for document in documents
+    ]
+    json.dump(shown[0] if len(shown) == 1 else shown, sys.stdout, ensure_ascii=False, indent=2)
+    print()
+
+
+def _status(documents: list[Document], lang: Lang) -> int:
+    unread = [document for document in documents if document.document_kind is None]
+    for document in unread:
+        why = next((message(found, lang) for found in document.findings if severity(found) is Severity.FATAL), "?")
+        print(f"zijian: {document.source.file}: {why}", file=sys.stderr)
+    if unread:
+        return 2
+    heavy = (Severity.ERROR, Severity.FATAL)
+    return int(any(severity(found) in heavy for document in documents for found in document.findings))
