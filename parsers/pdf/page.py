@@ -10,6 +10,7 @@ from parsers.pdf.frame import Frame
 from parsers.pdf.lattice import build, components
 from parsers.pdf.lines import text_lines
 from parsers.pdf.rules import Drawing, Rules, rules_of
+from parsers.pdf.textgrid import text_tables
 from parsers.pdf.words import words_of
 from schemas.raw import RawLine, RawPage, RawTable
 
@@ -21,8 +22,9 @@ def read_page(layer: TextLayer, drawing: Drawing, box: tuple[float, float, float
     frame = Frame(*box, turn=main_turn(layer, rotation))
     chars, rules = place(layer, frame), rules_of(drawing, frame)
     tables, rest = ruled_tables(chars, rules, page)
-    lines = text_lines(words_of(rest), page)
-    order = sorted([*tables, *lines], key=_top)
+    fills = np.stack(frame.boxes(drawing.fills), axis=1)
+    grids, words = text_tables(words_of(rest), rules, fills, page)
+    order = sorted([*tables, *grids, *text_lines(words, page)], key=_top)
     return RawPage(order=order, page=page, width=frame.width, height=frame.height)
 
 

@@ -1,0 +1,96 @@
+"""Columns of a text grid: the gaps that the body's rows share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from parsers.pdf.chars import Floats, Ints
+from parsers.pdf.words import Words
+
+_BIN = 0.25
+_NARROW = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """``left`` and ``right``: the extent of each column's text, from left to right, not overlapping."""
+
+    left: Floats
+    right: Floats
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+    def edges(self, left: float, right: float) -> Floats:
+        """Grid lines: the middles of the gaps, closed by the table's sides."""
+        inner = (self.right[:-1] + self.left[1:]) / 2
+        return np.concatenate([[min(left, self.left[0])], inner, [max(right, self.right[-1])]])
+
+    def of(self, x0: Floats, x1: Floats) -> Ints:
+        """The column that each stretch overlaps most, else the nearest one; -1 for none if there is no column."""
+        if not len(self):
+            return np.full(len(x0), -1)
+        shared = np.minimum(x1[:, None], self.right) - np.maximum(x0[:, None], self.left)
+        return np.asarray(shared.argmax(axis=1), dtype=np.int64)
+
+    def over(self, x0: Floats, x1: Floats) -> Ints:
+        """How many columns each stretch overlaps."""
+        shared = np.minimum(x1[:, None], self.right) - np.maximum(x0[:, None], self.left)
+        return np.asarray((shared > 0).sum(axis=1), dtype=np.int64)
+
+
+def body_columns(words: Words, down: Floats) -> Columns:
+    """Columns of body words; ``down`` are places of drawn vertical rules, which always separate."""
+    lines = len(np.unique(words.line))
+    few = max(lines // 20, 1) if lines >= 6 else 0
+    columns = _covered(words, few, down)
+    outside = columns.over(words.x0, words.x1) == 0
+    return _with(columns, words.take(outside)) if outside.any() else columns
+
+
+def _covered(words: Words, few: int, down: Floats) -> Columns:
+    origin, size = float(words.x0.min()), float(words.x1.max() - words.x0.min())
+    bins = int(size / _BIN) + 2
+    start = np.clip(((words.x0 - origin) / _BIN).astype(np.int64), 0, bins - 1)
+    stop = np.clip(np.ceil((words.x1 - origin) / _BIN).astype(np.int64), 0, bins - 1)
+    change = np.zeros(bins + 1)
+    np.add.at(change, start, 1)
+    np.add.at(change, np.maximum(stop, start + 1), -1)
+    busy = np.cumsum(change)[:bins] > few
+    for x in down:
+        at = int((x - origin) / _BIN)
+        busy[max(at - 1, 0) : max(at + 1, 0)] = False
+    edge = np.diff(np.concatenate([[0], busy.astype(np.int8), [0]]))
+    left, right = origin + np.flatnonzero(edge == 1) * _BIN, origin + np.flatnonzero(edge == -1) * _BIN
+    return _without_narrow(Columns(left, right), float(np.median(words.em)), down)
+
+
+def _without_narrow(columns: Columns, em: float, down: Floats) -> Columns:
+    gap = columns.left[1:] - columns.right[:-1]
+    ruled = ((down[None, :] > columns.right[:-1, None] - 1) & (down[None, :] < columns.left[1:, None] + 1)).any(axis=1)
+    keep = (gap >= _NARROW * em) | ruled
+    return Columns(
+        columns.left[np.concatenate([[True], keep])], columns.right[np.concatenate([keep, [True]])]
+    )
+
+
+def _with(columns: Columns, words: Words) -> Columns:
+    """The columns and new ones for words that stand in none."""
+    left, right = columns.left.tolist(), columns.right.tolist()
+    for x0, x1 in sorted(zip(words.x0.tolist(), words.x1.tolist(), strict=True)):
+        over = [at for at in range(len(left)) if x0 < right[at] and x1 > left[at]]
+        if not over:
+            left.append(x0)
+            right.append(x1)
+        elif len(over) == 1 and over[0] >= len(columns):
+            right[over[0]] = max(right[over[0]], x1)
+    order = np.argsort(left)
+    return Columns(np.array(left)[order], np.array(right)[order])
+
+
+def with_heading_columns(columns: Columns, leaves: Words) -> Columns:
+    """The columns and one for each lowest heading that stands over none of them (a column left blank)."""
+    alone = columns.over(leaves.x0, leaves.x1) == 0
+    return _with(columns, leaves.take(alone)) if alone.any() else columns

@@ -1,0 +1,127 @@
+"""Rows of a text grid: shared baselines; wrapped lines join their row, centred cells span several."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from parsers.pdf.chars import Bools, Floats, Ints
+from parsers.pdf.columns import Columns
+from parsers.pdf.words import Words, line_numbers
+
+_FINE = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """``base``: the baseline of each row. ``row`` and ``joined`` say where each word and cell belongs.
+
+    ``joined[r, c]``: the cells of column ``c`` in rows ``r`` and ``r + 1`` are one.
+    """
+
+    base: Floats
+    row: Ints
+    joined: Bools
+
+
+def body_rows(words: Words, column: Ints, columns: Columns, separators: Floats) -> Rows:
+    """The rows of body words. ``separators``: rows of (y, x0, x1) of drawn rules across the body."""
+    count = len(columns)
+    base = _baselines(words, column, count, _full(separators, columns))
+    row = np.abs(words.base[:, None] - base[None, :]).argmin(axis=1)
+    joined = _undrawn(base, columns, separators)
+    groups = _groups(words, column, base, count)
+    for start, end in groups:
+        joined[start : end - 1] |= _centred(words, column, base, count, groups)[None, :]
+    return Rows(base, row, joined)
+
+
+def _full(separators: Floats, columns: Columns) -> Floats:
+    """Heights of the rules that run across nearly all columns."""
+    middle = (columns.left + columns.right) / 2
+    under = (separators[:, 1, None] < middle) & (separators[:, 2, None] > middle)
+    heights = [separators[:, 0][np.abs(separators[:, 0] - y) < 2.5].mean() for y in separators[:, 0]]
+    cover = [under[np.abs(separators[:, 0] - y) < 2.5].any(axis=0).mean() for y in separators[:, 0]]
+    return np.unique(np.round([y for y, share in zip(heights, cover, strict=True) if share > 0.85], 2))
+
+
+def _undrawn(base: Floats, columns: Columns, separators: Floats) -> Bools:
+    """Cells joined because a rule between two rows leaves out a column that is ruled elsewhere."""
+    middle = (columns.left + columns.right) / 2
+    over = (separators[:, 1, None] < middle) & (separators[:, 2, None] > middle)
+    place = np.searchsorted(base, separators[:, 0]) - 1
+    drawn = np.zeros((max(len(base) - 1, 0), len(columns)), np.bool_)
+    for at, covered in zip(place.tolist(), over, strict=True):
+        if 0 <= at < len(drawn):
+            drawn[at] |= covered
+    ruled = drawn.mean(axis=0) > 0.3 if len(drawn) else np.zeros(len(columns), np.bool_)
+    return np.asarray(drawn.any(axis=1)[:, None] & ~drawn & ruled[None, :], dtype=np.bool_)
+
+
+def _baselines(words: Words, column: Ints, count: int, bands: Floats) -> Floats:
+    """Baselines with the most columns first; none nearer to a chosen one than rows usually are.
+
+    ``bands``: heights of rules between the rows; where they part nearly all rows, they part them all.
+    """
+    cluster = line_numbers(words.base, words.em, _FINE)
+    number = int(cluster.max()) + 1
+    present = np.zeros((number, count), np.bool_)
+    present[cluster, column] = True
+    filled = present.sum(axis=1)
+    base = np.array([np.median(words.base[cluster == at]) for at in range(number)])
+    strong = filled >= 0.5 * np.quantile(filled, 0.95)
+    pitch = float(np.quantile(np.diff(base[strong]), 0.2)) if strong.sum() > 1 else 2.2 * float(np.median(words.em))
+    chosen: list[float] = []
+    for at in np.lexsort((base, -filled)).tolist():
+        apart = min((abs(base[at] - other) for other in chosen), default=np.inf)
+        if apart >= (0.55 if strong[at] else 0.9) * pitch and (filled[at] > 1 or not chosen):
+            chosen.append(float(base[at]))
+    band = np.searchsorted(bands, chosen)
+    if len(bands) >= 0.6 * (len(chosen) - 1) and len(bands):
+        chosen = [y for at, y in enumerate(chosen) if band[at] not in band[:at]]
+    return np.array(sorted(chosen))
+
+
+def _groups(words: Words, column: Ints, base: Floats, count: int) -> list[tuple[int, int]]:
+    """Pairs of rows that share cells: a column has text half way between two rows and none on them."""
+    if len(base) < 2:
+        return []
+    step = np.diff(base)
+    place = np.clip(np.searchsorted(base, words.base) - 1, 0, len(base) - 2)
+    share = (words.base - base[place]) / step[place]
+    between = (share > 0.36) & (share < 0.64) & (step[place] < 1.6 * np.median(step))
+    votes = np.zeros((len(base) - 1, count), np.bool_)
+    votes[place[between], column[between]] = True
+    on_row = np.zeros((len(base), count), np.bool_)
+    near = (share <= 0.2) | (share >= 0.8)
+    on_row[(place + (share > 0.5))[near], column[near]] = True
+    votes &= ~on_row[:-1] & ~on_row[1:]
+    return _apart(votes.sum(axis=1))
+
+
+def _apart(votes: Ints) -> list[tuple[int, int]]:
+    """Pairs (r, r + 2) with votes, none overlapping."""
+    pairs: list[tuple[int, int]] = []
+    for at in np.flatnonzero(votes).tolist():
+        if not pairs or at >= pairs[-1][1]:
+            pairs.append((at, at + 2))
+    return pairs
+
+
+def _centred(words: Words, column: Ints, base: Floats, count: int, groups: list[tuple[int, int]]) -> Bools:
+    """Columns whose cells span the pairs: text between the rows, or wrapped closer than the rows are."""
+    result = np.zeros(count, np.bool_)
+    for at in range(count):
+        lines = words.base[column == at]
+        spread, middle = [], 0
+        for start, _ in groups:
+            low, high = base[start], base[start + 1]
+            margin = 0.5 * (high - low)
+            own = np.unique(np.round(lines[(lines > low - margin) & (lines < high + margin)], 1))
+            middle += bool(((own > low + 0.3 * (high - low)) & (own < high - 0.3 * (high - low))).any())
+            if len(own) > 1:
+                spread.append((own[-1] - own[0]) - (high - low))
+        closer = len(spread) > 0 and float(np.median(spread)) < -0.6
+        result[at] = middle * 2 > len(groups) or (closer and middle == 0 and len(spread) * 2 > len(groups))
+    return result
