@@ -27,7 +27,9 @@ table{border-collapse:collapse;width:100%;font-size:.92rem}
 caption{text-align:left;padding:10px 14px;color:var(--soft)}
 th,td{padding:7px 12px;text-align:left;border-top:1px solid var(--line);vertical-align:top}
 thead th{background:var(--tint);white-space:nowrap;font-weight:600}
-tbody th{font-weight:600}
+tbody th{font-weight:600;min-width:8em}
+td{overflow-wrap:anywhere}
+td:nth-child(2){white-space:nowrap;max-width:24em;overflow:hidden;text-overflow:ellipsis}
 td.n,th.n{text-align:right;white-space:nowrap}
 tfoot td,tfoot th{border-top:2px solid var(--line);font-weight:700}
 .state{white-space:nowrap;font-weight:600}
@@ -37,6 +39,7 @@ tfoot td,tfoot th{border-top:2px solid var(--line);font-weight:700}
 figure{margin:0 0 16px;background:var(--paper);border:1px solid var(--line);border-radius:8px;padding:12px 14px}
 figcaption{font-weight:600;margin-bottom:8px}
 .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(440px,1fr));gap:16px}
+.charts figure:first-child{grid-row:span 2}
 .chart{width:100%;height:auto;font-size:14px}
 .chart text{fill:var(--ink)}.chart .axis{stroke:var(--line)}
 .f0{fill:var(--s0)}.f1{fill:var(--s1)}.f2{fill:var(--s2)}.f3{fill:var(--s3)}.f4{fill:var(--s4)}.bar{fill:var(--bar)}
