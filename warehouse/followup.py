@@ -36,6 +36,15 @@ class HeldDocument:
     received_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """A message that a killed run left behind; ``received_at`` in Asia/Taipei, no zone."""
+
+    sha256: str
+    source: str
+    received_at: datetime
+
+
 def documents_in_force(session: Session, key: SubmissionKey) -> list[HeldDocument]:
     """The files of the submission that is in force for a key, in the order in which they were loaded."""
     rows = session.fetch(_DOCUMENTS, [key.permit_number, key.period, key.instrument_kind])
@@ -49,6 +58,14 @@ def receipt_in_force(session: Session, key: SubmissionKey) -> Receipt | None:
     """The newest receipt that any submission of a key has; a correction of the same amount keeps it."""
     row = session.fetch_one(_RECEIPT, [key.permit_number, key.period, key.instrument_kind])
     return Receipt(*row) if row else None
+
+
+def unsettled(session: Session) -> list[Unsettled]:
+    """Messages that were registered and never settled, oldest first."""
+    rows = session.fetch(
+        "SELECT sha256, source, received_at FROM messages WHERE outcome IS NULL ORDER BY received_at, sha256"
+    )
+    return [Unsettled(*row) for row in rows]
 
 
 def receipt_numbers(session: Session) -> set[str]:

@@ -59,6 +59,13 @@ def migrate(connection: duckdb.DuckDBPyConnection, now: datetime, path: str = ""
     return len(todo)
 
 
+def empty_database() -> duckdb.DuckDBPyConnection:
+    """A database in memory with this program's schema and nothing in it."""
+    connection = duckdb.connect()
+    migrate(connection, datetime(2000, 1, 1))  # noqa: DTZ001 (local time, of no account here)
+    return connection
+
+
 def require_current(connection: duckdb.DuckDBPyConnection, path: str = "") -> None:
     """``WarehouseError`` unless the database has exactly this program's schema (for reading, which changes nothing)."""
     applied = _applied(connection)

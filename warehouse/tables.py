@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 import duckdb
@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from schemas.column import fields_of
 from schemas.document import RecordHeader, ReferenceStandard, ReportHeader, ReportRow
 from schemas.kinds import KINDS
-from warehouse.migrate import migrate
+from warehouse.migrate import empty_database
 
 SQL_TYPES: dict[type, str] = {
     str: "VARCHAR",
@@ -142,9 +142,7 @@ def _quoted(text: str) -> str:
 
 def main() -> None:
     """Print the SQL that is missing."""
-    connection = duckdb.connect()
-    migrate(connection, datetime(2000, 1, 1))  # noqa: DTZ001 (a database that is thrown away)
-    print("\n".join(missing_sql(connection)))
+    print("\n".join(missing_sql(empty_database())))
 
 
 if __name__ == "__main__":
