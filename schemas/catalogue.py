@@ -10,6 +10,7 @@ from schemas import (
     catalogue_batches,
     catalogue_cells,
     catalogue_files,
+    catalogue_labels,
     catalogue_readings,
     catalogue_records,
     catalogue_register,
@@ -36,6 +37,7 @@ CATALOGUE: Mapping[str, Entry] = MappingProxyType(
             catalogue_batches,
             catalogue_together,
             catalogue_register,
+            catalogue_labels,
         )
         for found in part.ENTRIES
     }
