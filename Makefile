@@ -33,7 +33,7 @@ bench: .stamps/full ## speed, measured against peers in one run
 	$(RUN) -m benchmarks
 
 docs: .stamps/full ## generated pages of docs/
-	$(RUN) -m flows.commands.rules --markdown > docs/findings.md
+	.venv/bin/zijian rules --markdown > docs/findings.md
 	$(RUN) -m warehouse.dictionary > docs/warehouse.md
 
 templates: .stamps/full ## docx templates from their script
