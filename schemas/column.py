@@ -44,11 +44,12 @@ class FieldInfo:
     column: Column
 
 
-def _core_type(annotation: Any) -> type:
+def core_type(annotation: Any) -> type:
+    """The type of an annotation without ``None`` and ``Annotated``."""
     if isinstance(annotation, type):
         return annotation
     parts = [part for part in get_args(annotation) if part is not type(None)]
-    return _core_type(parts[0]) if parts else type(annotation)
+    return core_type(parts[0]) if parts else type(annotation)
 
 
 def fields_of(model: type[BaseModel]) -> Iterator[FieldInfo]:
@@ -56,4 +57,4 @@ def fields_of(model: type[BaseModel]) -> Iterator[FieldInfo]:
     for name, info in model.model_fields.items():
         columns = [item for item in info.metadata if isinstance(item, Column)]
         if columns:
-            yield FieldInfo(name, _core_type(info.annotation), columns[0])
+            yield FieldInfo(name, core_type(info.annotation), columns[0])

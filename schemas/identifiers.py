@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from schemas.text import normal, squeeze
 
@@ -123,7 +124,7 @@ class NumberList:
     def repeated(self) -> NumberRange | None:
         """The first range that shares a number with an earlier one, or ``None``."""
         ordered = sorted(self.ranges, key=lambda item: (item.prefix, item.width, item.first))
-        return next((b for a, b in zip(ordered, ordered[1:], strict=False) if a.overlaps(b)), None)
+        return next((b for a, b in pairwise(ordered) if a.overlaps(b)), None)
 
 
 _RANGE_SIGN = re.compile(r"\s*(?:~|至|迄|到|\.{2,3}|…|TO)\s*", re.IGNORECASE)
@@ -138,12 +139,21 @@ def number_list(text: str, count: int | None = None) -> NumberList:
     A line break may stand for nothing (a wrapped number) or between two numbers: the reading that gives ``count``
     numbers is taken, else the former. ``12345678-12345699`` is a range, ``06A50-034736`` is one serial.
     """
-    text = normal(text).strip()
-    joined = _parsed(re.sub(r"\s+", "", text))
-    if count is None or joined.count == count or not re.search(r"\s", text):
+    return _parsed(join_lines(re.sub(r"\s+", "\n", normal(text).strip()), count))
+
+
+def join_lines(text: str, count: int | None) -> str:
+    """The lines of a cell of numbers on one line: wrapped numbers whole again, whole ones a space apart.
+
+    The reading that gives ``count`` numbers is taken; where neither or both do, the one that leaves nothing unread.
+    """
+    joined, apart = text.replace("\n", ""), text.replace("\n", " ")
+    if joined == apart:
         return joined
-    split = _parsed(re.sub(r"\s*(~|至|、|,|;)\s*", r"\1", text))
-    return split if split.count == count and not split.unread else joined
+    readings = [(candidate, _parsed(candidate)) for candidate in (joined, re.sub(r" ?([~、,;至]) ?", r"\1", apart))]
+    fitting = [candidate for candidate, found in readings if found.count == count and not found.unread]
+    whole = [candidate for candidate, found in readings if not found.unread]
+    return (fitting or whole or [joined])[0]
 
 
 def _parsed(text: str) -> NumberList:

@@ -1,49 +1,99 @@
-"""What people call a document's fields, severities and states."""
+"""Labels of header values: the words of a header's fields, alone in a cell or before a colon in a line."""
 
 from __future__ import annotations
 
-from schemas.catalogue import Lang
-from schemas.column import Column, fields_of
-from schemas.document import Document, ReferenceStandard
-from schemas.findings import Severity
-from schemas.submission import State
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 
-SEVERITY_WORDS: dict[Severity, dict[Lang, str]] = {
-    Severity.FATAL: {"zh": "無法受理", "en": "fatal"},
-    Severity.ERROR: {"zh": "錯誤", "en": "error"},
-    Severity.WARNING: {"zh": "警告", "en": "warning"},
-    Severity.NOTE: {"zh": "提示", "en": "note"},
-}
-STATE_WORDS: dict[State, dict[Lang, str]] = {
-    State.ACCEPTED: {"zh": "可受理", "en": "accepted"},
-    State.ACCEPTED_WITH_WARNINGS: {"zh": "可受理,請核對警告事項", "en": "accepted, please look at the warnings"},
-    State.PARTLY_ACCEPTED: {
-        "zh": "部分受理,請更正錯誤後重新陳報",
-        "en": "partly accepted; correct the errors and send it again",
-    },
-    State.REJECTED: {"zh": "不受理,請更正後重新陳報", "en": "rejected; correct it and send it again"},
-    State.QUARANTINED: {"zh": "待查,由承辦人確認", "en": "quarantined; a person has to look at it"},
-}
-_SPECIAL: dict[str, Column] = {
-    "checks": Column("檢定項目", "inspection items"),
-    "source": Column("檔案", "file"),
-    "tolerances": Column("公差", "tolerances"),
-}
+from pydantic import BaseModel
+
+from schemas.column import FieldInfo, fields_of
+from schemas.document import ReferenceStandard
+from schemas.heading_words import bare
+from schemas.text import normal
+
+STANDARD = "reference_standard"
+_SHORT = 3
+_END_OF_WORD = re.compile(r"[\s,;。、)\]】」|]$|^$")
 
 
-def field_label(document: Document, field: str | None, lang: Lang = "zh") -> str:
-    """The words of a header or row field of this document; the name itself where it has none."""
-    if field is None:
-        return ""
-    column = _column(document, field)
-    return field if column is None else column.zh if lang == "zh" else column.en
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A header field by its path, ``brand`` or ``reference_standard.name``."""
+
+    path: str
+    field: FieldInfo
 
 
-def _column(document: Document, field: str) -> Column | None:
-    head, _, name = field.partition(".")
-    if head in _SPECIAL:
-        return _SPECIAL[head]
-    models = [ReferenceStandard] if name else [type(document.header), *(type(row) for row in document.rows[:1])]
-    wanted = name or field
-    infos = (info for model in models if hasattr(model, "model_fields") for info in fields_of(model))
-    return next((info.column for info in infos if info.name == wanted), None)
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A label found in a text and what stands behind it."""
+
+    label: Label
+    value: str
+
+
+class Labels:
+    """All labels of one header class."""
+
+    def __init__(self, model: type[BaseModel]) -> None:
+        """Compile the labels of ``model`` and, where it has one, of its reference standard."""
+        self.by_word: dict[str, Label] = {}
+        spellings: dict[str, Label] = {}
+        for label in _labels(model):
+            for word in "|".join(label.field.column.headers).split("|"):
+                if word:
+                    self.by_word.setdefault(bare(word), label)
+                    spellings.setdefault(word, label)
+        words = sorted(spellings, key=len, reverse=True)
+        alternatives = "|".join(map(_spelling, words))
+        self._inline = re.compile(rf"({alternatives}) *(?:\([^():]{{1,12}}\))? *:", re.IGNORECASE)
+        self._spaced = re.compile(rf"({alternatives}) +(?=\S)", re.IGNORECASE)
+
+    def alone(self, text: str) -> Label | None:
+        """The label that a cell holds and nothing else."""
+        return self.by_word.get(bare(text.rstrip(": "))) if len(text) < 40 else None
+
+    def inside(self, text: str) -> list[Labelled]:
+        """``自檢號:MV107001 檢定日期:107/03/21`` -> both; the value of the last may be empty."""
+        found = self._split(self._inline, text)
+        if found or ":" in text:
+            return found
+        spaced = self._split(self._spaced, text)
+        return spaced if self._spaced.match(text) else []
+
+    def _split(self, pattern: re.Pattern[str], text: str) -> list[Labelled]:
+        matches = [match for match in pattern.finditer(text) if self._stands_free(text, match)]
+        ends = [*(match.start() for match in matches[1:]), len(text)][: len(matches)]
+        return [
+            Labelled(self.by_word[bare(match.group(1))], text[match.end() : end].strip(" ;,"))
+            for match, end in zip(matches, ends, strict=True)
+        ]
+
+    def _stands_free(self, text: str, match: re.Match[str]) -> bool:
+        long = len(bare(match.group(1))) > _SHORT
+        return long or bool(_END_OF_WORD.search(text[: match.start()]))
+
+
+def _labels(model: type[BaseModel]) -> Iterator[Label]:
+    if STANDARD in model.model_fields:
+        for info in fields_of(ReferenceStandard):
+            yield Label(f"{STANDARD}.{info.name}", info)
+    for info in fields_of(model):
+        yield Label(info.name, info)
+
+
+def _spelling(word: str) -> str:
+    """A word as a pattern: Chinese characters may have spaces between them (``廠　牌``)."""
+    word = normal(word)
+    if word.isascii():
+        return r"(?<![A-Za-z])" + re.escape(word)
+    return r"\s*".join(map(re.escape, word))
+
+
+@lru_cache(maxsize=16)
+def labels_of(model: type[BaseModel]) -> Labels:
+    """The compiled labels of a header class."""
+    return Labels(model)

@@ -13,13 +13,17 @@ _LONGEST = 60
 _POINTS = re.compile(r"(?<=[0-9])[・·‧•⋅](?=[0-9])")
 _CURRENCY = r"(?:新[臺台]幣|NT\$?|NTD|TWD|\$|計|共計?|約)"
 _UNITS = (
-    "只 具 台 臺 個 支 元整 元正 元 圓整 圓 件 張 枚 部 組 顆 次 套 筆 秒 時 分 公尺 公升 公斤 公克 級 "
-    "pcs pc sets set units unit % ‰ L ml l Pa kPa mbar m3/h m³/h km/hr km/h kph kg mg g km mm cm m s sec min h V A W "
-    "公里/小時 公里/時 立方公尺/小時 立方公尺/時 m3"
-).split()
+    "只", "具", "台", "臺", "個", "支", "元整", "元正", "元", "圓整", "圓", "件", "張", "枚", "部", "組", "顆", "次", "套", "筆", "秒", "時", "分", "公尺", "公升", "公斤", "公克", "級", "pcs", "pc", "sets", "set", "units", "unit", "%", "‰", "L", "ml", "l", "Pa", "kPa", "mbar", "m3/h", "m³/h", "km/hr", "km/h", "kph", "kg", "mg", "g", "km", "mm", "cm", "m", "s", "sec", "min", "h", "V", "A", "W", "公里/小時", "公里/時", "立方公尺/小時", "立方公尺/時", "m3",
+)  # fmt: skip
 _PREFIX = re.compile(rf"{_CURRENCY}[:.]?", re.IGNORECASE)
-_SUFFIX = re.compile("(?:" + "|".join(re.escape(u) for u in sorted(_UNITS, key=len, reverse=True)) + r")\.?", re.IGNORECASE)
-_DIGITS = {c: n for n, row in enumerate(("零〇○Ｏ", "一壹", "二貳兩", "三參叁", "四肆", "五伍", "六陸", "七柒", "八捌", "九玖")) for c in row}
+_SUFFIX = re.compile(
+    "(?:" + "|".join(re.escape(u) for u in sorted(_UNITS, key=len, reverse=True)) + r")\.?", re.IGNORECASE
+)
+_DIGITS = {
+    c: n
+    for n, row in enumerate(("零〇○Ｏ", "一壹", "二貳兩", "三參叁", "四肆", "五伍", "六陸", "七柒", "八捌", "九玖"))
+    for c in row
+}
 _STEPS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _MYRIADS = {"萬": 10**4, "万": 10**4, "億": 10**8, "兆": 10**12}
 _CHINESE = re.compile(f"[{''.join(_DIGITS)}{''.join(_STEPS)}{''.join(_MYRIADS)}]+")

@@ -25,7 +25,7 @@ _MONTH_WORDS = re.compile(rf"{_ERA}{_N}年度?{_N}月份?")
 _MONTH_SIGNS = re.compile(rf"{_ERA}([0-9]{{2,4}})[/.\-]([0-9]{{1,2}})")
 _MONTH_DIGITS = re.compile(rf"{_ERA}([0-9]{{3,4}})([0-9]{{2}})")
 _YEAR = re.compile(rf"{_ERA}{_N}年?度?")
-_ENGLISH = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[-/. ]?([a-z]{3})[a-z]*\.?[-/, ]?([0-9]{4})")
 _MONTH_FIRST = re.compile(r"([a-z]{3})[a-z]*\.?([0-9]{1,2}),?([0-9]{4})")
 

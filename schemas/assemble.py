@@ -1,0 +1,282 @@
+"""``RawDocument`` -> ``Document``: which table holds the instruments, what its columns mean, what stands around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel
+
+from schemas.document import Document, RecordHeader, ReportHeader, ReportRow, Source
+from schemas.findings import Finding
+from schemas.header_fields import HeaderReader, TextCell, text_cells
+from schemas.header_match import ColumnView, Match, Parts, match_columns
+from schemas.identify import Evidence, Identity, identify
+from schemas.numerals import to_int
+from schemas.place import Place
+from schemas.raw import RawDocument, RawLine, RawTable
+from schemas.row_builder import GridRow, RowBuilder
+from schemas.row_sort import RowSort, sort_of
+from schemas.table_shape import (
+    HeadingBlock,
+    Interval,
+    Partition,
+    align,
+    cells_of,
+    data_partition,
+    find_headings,
+    headings_over,
+    intervals,
+    partition,
+)
+from schemas.text import is_void, squeeze
+from schemas.tolerances import tolerances_of
+from schemas.vocabulary import column_vocabulary
+
+_SAMPLES = 12
+_MOST_WAITING = 5000
+_NEEDED = {
+    False: ("serial_number", "verdict", "mark_number"),
+    True: ("serial_numbers", "quantity", "mark_numbers"),
+}
+
+
+@dataclass(slots=True)
+class _Plan:
+    """The columns of the table of instruments, as they stand on every page until the next headings."""
+
+    columns: list[Interval]
+    match: Match
+    builder: RowBuilder
+
+
+@dataclass(slots=True)
+class _Assembly:
+    """The state of one document while its pages go by."""
+
+    source: Source
+    identity: Identity = field(default_factory=lambda: Identity(None, None))
+    evidence: Evidence = field(default_factory=Evidence)
+    header: HeaderReader | None = None
+    waiting: list[list[TextCell]] = field(default_factory=list)
+    plan: _Plan | None = None
+    rows: list[Any] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    columns: dict[str, Place] = field(default_factory=dict)
+    known: dict[str, Any] = field(default_factory=dict)
+    mapping: dict[Partition, list[int | None] | None] = field(default_factory=dict)
+
+    def document(self, raw: RawDocument) -> Document:
+        """Walk the pages and put the document together."""
+        self.findings.extend(raw.findings)
+        for page in raw.pages:
+            self.findings.extend(page.doubts)
+            for item in page.order:
+                if isinstance(item, RawTable):
+                    self._table(item)
+                else:
+                    self._line(item)
+        self._close_plan()
+        return self._finished()
+
+    def _line(self, line: RawLine) -> None:
+        cells = text_cells((s.text, line.place(), "") for s in line.segments)
+        understood = self._around(cells)
+        if not understood and self.plan and _looks_like_data([cell.text for cell in cells]):
+            self._left_over("T206", " ".join(cell.text for cell in cells), line.place())
+
+    def _around(self, cells: list[TextCell]) -> bool:
+        """Text that is no row of the table: titles, labels and values, checks, totals."""
+        if self.evidence.see([cell.text for cell in cells if cell.text]):
+            return True
+        if self.header is not None:
+            return self.header.read(cells)
+        if len(self.waiting) < _MOST_WAITING:
+            self.waiting.append(cells)
+        return True
+
+    def _table(self, table: RawTable) -> None:
+        self.findings.extend(table.doubts)
+        self.mapping = {}
+        blocks = find_headings(table, column_vocabulary())
+        start = 0
+        for number, block in enumerate(blocks):
+            self._rows(table, start, block.top)
+            end = blocks[number + 1].top if number + 1 < len(blocks) else len(table.rows)
+            self._new_plan(table, block, end)
+            start = block.bottom
+        self._rows(table, start, len(table.rows))
+
+    def _new_plan(self, table: RawTable, block: HeadingBlock, end: int) -> None:
+        """Headings begin a new plan; the first ones also tell what document this is."""
+        self._close_plan()
+        self.mapping = {}
+        data = range(block.bottom, end)
+        way = data_partition(table, data) or partition(table, block.bottom - 1)
+        views = _views(table, block, way, data)
+        self._identify(views)
+        model, parts = self._row_model()
+        if model is None:
+            self.plan = None
+            return
+        match = match_columns(views, model, parts)
+        self._judge(match, model)
+        builder = RowBuilder(model, match, parts, len(self.rows), self.findings)
+        self.plan = _Plan(intervals(table, way), match, builder)
+        self._note_columns(table, block, way, match)
+
+    def _identify(self, views: Sequence[ColumnView]) -> None:
+        if self.identity.spec is None:
+            self.identity = identify(self.evidence, views)
+        if self.header is None:
+            self.header = HeaderReader(self._header_model())
+            for cells in self.waiting:
+                self.header.read(cells)
+            self.waiting = []
+
+    def _header_model(self) -> type[BaseModel]:
+        if self.identity.document_kind == "monthly_report":
+            return ReportHeader
+        return self.identity.spec.header if self.identity.spec else RecordHeader
+
+    def _row_model(self) -> tuple[type[BaseModel] | None, Parts]:
+        if self.identity.document_kind == "monthly_report":
+            return ReportRow, ()
+        spec = self.identity.spec
+        return (spec.row, spec.parts) if spec else (None, ())
+
+    def _judge(self, match: Match, model: type[BaseModel]) -> None:
+        """Findings on the headings, once for headings that are repeated over the pages."""
+        new = list(match.findings)
+        for name in _NEEDED[model is ReportRow]:
+            if name not in match.fields:
+                words = model.model_fields[name].metadata[0].zh
+                new.append(Finding("T203", field=name, value=words, params={"column": words}))
+        self.findings.extend(finding for finding in new if finding not in self.findings)
+
+    def _note_columns(self, table: RawTable, block: HeadingBlock, way: Partition, match: Match) -> None:
+        for bound in match.bounds:
+            self.columns.setdefault(bound.field.name, table.place(block.bottom - 1, way[bound.column][0]))
+
+    def _rows(self, table: RawTable, start: int, end: int) -> None:
+        for row in range(start, end):
+            found = self._grid_row(table, row)
+            sort = sort_of(found, self.plan.match) if found and self.plan else RowSort.OTHER
+            if sort is RowSort.INSTRUMENT and found and self.plan:
+                self.rows.extend(self.plan.builder.feed(found))
+            elif sort is RowSort.TOTALS and found and self.plan:
+                self._totals(found, self.plan.match)
+            elif sort is RowSort.TOLERANCES and found and self.plan:
+                self._tolerances(found, self.plan.match)
+            elif sort is RowSort.OTHER:
+                self._other(table, row)
+
+    def _grid_row(self, table: RawTable, row: int) -> GridRow | None:
+        """The row's cells under the plan's columns; ``None`` where it is not divided as they are."""
+        if self.plan is None:
+            return None
+        way = partition(table, row)
+        if way not in self.mapping:
+            self.mapping[way] = align(intervals(table, way), self.plan.columns)
+        indices = self.mapping[way]
+        if indices is None:
+            return None
+        cells = table.rows[row]
+        return GridRow(table, row, [None if index is None else cells[way[index][0]] for index in indices])
+
+    def _other(self, table: RawTable, row: int) -> None:
+        texts = []
+        for cell in cells_of(table, row):
+            if cell.top < row and self.plan is not None and cell.top > 0 and not is_void(cell.text) and row != cell.top:
+                continue
+            below = table.rows[cell.bottom][cell.left] if cell.bottom < len(table.rows) else None
+            same = below is not None and (below.left, below.right) == (cell.left, cell.right)
+            texts.append((cell.text, table.place(row, cell.left), below.text if below is not None and same else ""))
+        cells = text_cells(texts)
+        if not self._around(cells) and self.plan is not None:
+            written = [cell.text for cell in cells if cell.text]
+            code = "T207" if len(written) > 2 and _looks_like_data(written) else "T206"
+            self._left_over(code, " ".join(written), cells[0].place)
+
+    def _left_over(self, code: str, text: str, place: Place) -> None:
+        self.findings.append(Finding(code, place, None, text[:80], {"value": text[:80]}))
+
+    def _totals(self, row: GridRow, match: Match) -> None:
+        """A row of totals in the table of a monthly report."""
+        for bound in match.bounds:
+            name = {"quantity": "total_quantity", "fee": "total_fee"}.get(bound.field.name)
+            text = row.text(bound.column)
+            if name and not is_void(text) and self.identity.document_kind == "monthly_report":
+                self.known.setdefault(name, to_int(text))
+
+    def _tolerances(self, row: GridRow, match: Match) -> None:
+        model = self.identity.spec.header if self.identity.spec else None
+        found = tolerances_of(row, match, model)
+        if found is not None:
+            self.known.setdefault("tolerances", found)
+
+    def _close_plan(self) -> None:
+        if self.plan:
+            self.rows.extend(self.plan.builder.close())
+
+    def _finished(self) -> Document:
+        if self.plan is None and not self.rows:
+            self._identify(())
+            self.findings.append(Finding("T201"))
+        self.findings.extend(self.identity.findings)
+        header = self._finished_header()
+        return Document.model_construct(
+            document_kind=self.identity.document_kind,
+            instrument_kind=self.identity.spec.name if self.identity.spec else None,
+            source=self.source,
+            header=header,
+            rows=self.rows,
+            findings=self.findings,
+            header_places=self.header.places if self.header else {},
+            columns=self.columns,
+        )
+
+    def _finished_header(self) -> BaseModel:
+        reader = self.header or HeaderReader(self._header_model())
+        known = dict(self.known, company_name=self.evidence.company)
+        if reader.model is ReportHeader:
+            known |= {"period": self.evidence.period}
+            reader.values["instrument_kind"] = self.identity.spec.name if self.identity.spec else None
+        elif "mechanism" in reader.model.model_fields:
+            known["mechanism"] = self.evidence.mechanism
+        header = reader.header(**known)
+        self.findings.extend(reader.findings)
+        self._missing(header)
+        return header
+
+    def _missing(self, header: BaseModel) -> None:
+        """The items without which nobody knows whose document this is and of which month."""
+        if self.identity.spec is None:
+            return
+        month = "period" if isinstance(header, ReportHeader) else "verification_date"
+        for name in ("permit_number", month):
+            if getattr(header, name) is None and not any(finding.field == name for finding in self.findings):
+                words = type(header).model_fields[name].metadata[0].zh
+                self.findings.append(Finding("T209", field=name, params={"field": words}))
+
+
+def assemble(raw: RawDocument, source: Source) -> Document:
+    """Interpret a raw document: kind, header, rows and findings, each with its place.
+
+    Pages are taken one after the other. What cannot be read is ``None`` and a finding; where no table or no kind is
+    found, the document comes without rows and says so (T201, T202, T208).
+    """
+    return _Assembly(source).document(raw)
+
+
+def _views(table: RawTable, block: HeadingBlock, way: Partition, data: Iterable[int]) -> list[ColumnView]:
+    headings = headings_over(table, block, way)
+    rows = [row for row in data if partition(table, row) == way][:_SAMPLES]
+    samples = [tuple(table.rows[row][left].text for row in rows) for left, _ in way]
+    return [ColumnView(heading, texts) for heading, texts in zip(headings, samples, strict=True)]
+
+
+def _looks_like_data(texts: Sequence[str]) -> bool:
+    """At least three pieces, two of them with digits: perhaps a row that nobody read."""
+    return len(texts) >= 3 and sum(any(c.isdigit() for c in squeeze(text)) for text in texts) >= 2

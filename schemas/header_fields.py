@@ -1,0 +1,203 @@
+"""Header values from label-value grids, from lines of text, from titles and totals -> a header model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel
+
+from schemas import identifiers, roc_date
+from schemas.cells import Reading, day, identifier, whole, words
+from schemas.document import Check, RecordHeader, ReferenceStandard
+from schemas.findings import Finding
+from schemas.labels import STANDARD, Label, labels_of
+from schemas.numerals import to_int
+from schemas.place import Place
+from schemas.text import clean, is_void, squeeze
+from schemas.ticks import boxes
+
+_ITEM = re.compile(r"^\(?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})[.、)\s]\s*|^0[0-9]")
+_ITEM_NUMBER = re.compile(r"^\(?[0-9]{1,2}[.、)]?$")
+_TOTAL_QUANTITY = re.compile(
+    r"(?:總計|合計)?檢定數量(?:合計|總計|共計)?[為計:]*([0-9,]+|[零〇一二三四五六七八九十百千萬壹貳參肆伍陸柒捌玖拾佰仟]+)[具只台臺個]"
+)
+_TOTAL_FEE = re.compile(
+    r"(?:總計|合計)?應?繳?檢定費(?:合計|總計|共計)?[為計:]*(?:新[臺台]幣|NT\$?)[:]?([^元圓]{1,24})[元圓]"
+)
+_PAGE = re.compile(
+    r"^(?:第?[0-9]+頁?(?:[/,共]*[0-9]*頁?)|page[0-9]+(?:(?:of|/)[0-9]+)?|-?[0-9]+-?|[0-9]+/[0-9]+)$", re.IGNORECASE
+)
+_IGNORED = re.compile(
+    r"以下空白|以上空白|請依技術規範|填入公差|^檢定資料$|^器具資料$|^檢定項目$|^備註$|^檢定依據$|^空白$|檢定數據如下"
+)
+_MOST_PROSE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class TextCell:
+    """A cell or a segment of a line, cleaned, with its place; ``below`` is the text under it in its grid."""
+
+    text: str
+    place: Place
+    below: str = ""
+
+
+@dataclass(slots=True)
+class HeaderReader:
+    """Collects header values row by row; the first value of a field counts, another one is a finding."""
+
+    model: type[BaseModel]
+    values: dict[str, Any] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    checks: list[Check] = field(default_factory=list)
+    _prose: list[str] = field(default_factory=list)
+    _check: str = ""
+    _seen: dict[str, str] = field(default_factory=dict)
+
+    def read(self, cells: Sequence[TextCell]) -> bool:
+        """One row of cells or one line; whether all of it that says anything was understood."""
+        cells = [cell for cell in cells if cell.text]
+        if not cells or self._is_check(cells):
+            return True
+        return self._read_labels(cells)
+
+    def _read_labels(self, cells: Sequence[TextCell]) -> bool:
+        labels = labels_of(self.model)
+        waiting: Label | None = None
+        understood, found_any = True, False
+        for index, cell in enumerate(cells):
+            alone = labels.alone(cell.text)
+            inside = [] if alone else labels.inside(cell.text)
+            if alone or inside:
+                found_any = True
+                for item in inside[:-1]:
+                    self.put(item.label, item.value, cell.place)
+                last = inside[-1].label if inside else alone
+                value = inside[-1].value if inside else ""
+                waiting = self._placed(last, value, cell, cells[index + 1 :], labels.alone)
+            elif waiting:
+                self.put(waiting, cell.text, cell.place)
+                waiting = None
+            else:
+                understood = self._note(cell.text) and understood
+        return understood or found_any
+
+    def _placed(
+        self, label: Label | None, value: str, cell: TextCell, rest: Sequence[TextCell], alone: Any
+    ) -> Label | None:
+        """Put the value behind a label, or the one below it; the label waits where its value is the next cell."""
+        if label is None:
+            return None
+        if value:
+            self.put(label, value, cell.place)
+            return None
+        follower = rest[0].text if rest else ""
+        is_label = bool(follower) and (alone(follower) is not None or bool(labels_of(self.model).inside(follower)))
+        if follower and not is_label:
+            return label
+        if (
+            cell.below
+            and alone(cell.below) is None
+            and not labels_of(self.model).inside(cell.below)
+            and not cell.text.endswith(":")
+        ):
+            self.put(label, cell.below, cell.place)
+        return None
+
+    def _note(self, text: str) -> bool:
+        """Text without a label: kept for the totals; whether it is of a kind that may stand anywhere."""
+        if len(self._prose) < _MOST_PROSE:
+            self._prose.append(squeeze(text))
+        squeezed = squeeze(text)
+        return is_void(text) or bool(_PAGE.match(squeezed) or _IGNORED.search(squeezed) or _ITEM_NUMBER.match(squeezed))
+
+    def put(self, label: Label, text: str, place: Place) -> None:
+        """A value for a field, as written."""
+        if is_void(text):
+            return
+        before = self._seen.setdefault(label.path, squeeze(text))
+        if before != squeeze(text):
+            self.findings.append(Finding("T206", place, label.path, text, {"value": text}))
+            return
+        if label.path in self.values:
+            return
+        value, code = convert(label, text)
+        self.values[label.path] = value
+        self.places[label.path] = place
+        if code:
+            self.findings.append(Finding(code, place, label.path, text, {"value": text}))
+
+    def _is_check(self, cells: Sequence[TextCell]) -> bool:
+        """A numbered 檢定項目 with its boxes, perhaps over several lines."""
+        if "checks" not in self.model.model_fields:
+            return False
+        text = clean(
+            " ".join(cell.text for cell in cells if not _IGNORED.search(squeeze(cell.text)) or len(cell.text) > 12)
+        )
+        starts = bool(_ITEM.match(text))
+        joined = text if starts or not self._check else f"{self._check}{text}"
+        if not starts and not self._check:
+            return False
+        self._check = ""
+        try:
+            found = boxes(joined)
+        except ValueError:
+            found = (joined, None)
+            self.findings.append(Finding("C304", cells[0].place, "checks", joined, {"value": joined}))
+        if found is None:
+            self._check = joined if len(joined) < 600 and self._may_continue(cells) else ""
+            return bool(self._check)
+        item = _ITEM.sub("", found[0]).strip()
+        if item and all(check.item != item for check in self.checks):
+            self.checks.append(Check(item=item, passed=found[1]))
+        return True
+
+    def _may_continue(self, cells: Sequence[TextCell]) -> bool:
+        labels = labels_of(self.model)
+        return not any(labels.alone(cell.text) or labels.inside(cell.text) for cell in cells)
+
+    def header(self, **known: Any) -> BaseModel:
+        """The header model; ``known`` values come from titles and columns and give way to labelled ones."""
+        values = {path: value for path, value in self.values.items() if "." not in path}
+        for name, value in {**self._totals(), **known}.items():
+            if value is not None and values.get(name) is None:
+                values[name] = value
+        if issubclass(self.model, RecordHeader):
+            standard = {p.partition(".")[2]: v for p, v in self.values.items() if p.startswith(f"{STANDARD}.")}
+            values.update(reference_standard=ReferenceStandard(**standard), checks=self.checks)
+        return self.model(**values)
+
+    def _totals(self) -> dict[str, int | None]:
+        if "total_fee" not in self.model.model_fields:
+            return {}
+        prose = "".join(self._prose)
+        found = {"total_quantity": _TOTAL_QUANTITY.search(prose), "total_fee": _TOTAL_FEE.search(prose)}
+        return {name: to_int(match.group(1)) for name, match in found.items() if match}
+
+
+def convert(label: Label, text: str) -> Reading:
+    """The text behind a label as a value of its field."""
+    info = label.field
+    if info.name == "year":
+        year = roc_date.parse_year(text)
+        return year, None if year else "C302"
+    if info.name == "period":
+        month = roc_date.parse_month(text)
+        return month, None if month else "C302"
+    if info.name == "permit_number":
+        return identifiers.permit_number(text) or squeeze(text), None
+    if info.type is date:
+        return day(text)
+    if info.type is int:
+        return whole(text)
+    return identifier(text) if info.name.endswith("_number") else words(text)
+
+
+def text_cells(texts: Iterable[tuple[str, Place, str]]) -> list[TextCell]:
+    """Raw texts with their places, cleaned."""
+    return [TextCell(clean(text), place, clean(below)) for text, place, below in texts]

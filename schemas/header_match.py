@@ -1,0 +1,247 @@
+"""Column headings -> fields: the assignment of fields to columns whose total likeness is greatest."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from pydantic import BaseModel
+
+from schemas.assignment import best_assignment
+from schemas.column import Column, FieldInfo, fields_of
+from schemas.findings import Finding
+from schemas.heading_words import Heading, bare, likeness, score, words_of
+from schemas.numerals import to_decimal
+from schemas.text import is_void, squeeze
+from schemas.ticks import yes_no
+
+Parts = tuple[tuple[str, tuple[str, ...]], ...]
+THRESHOLD = 0.5
+_COUNTERS = frozenset(
+    map(bare, ("序號", "順序", "項次", "項目", "編號", "No.", "No", "#", "item", "次序", "流水號", "筆數", ""))
+)
+_IGNORED = frozenset(map(bare, ("備註", "備考", "附註", "說明", "其他", "remarks", "note", "單位", "")))
+_YES = frozenset(map(bare, ("是", "合格", "有", "yes", "pass", "ok", "符合", "良")))
+_NO = frozenset(map(bare, ("否", "不合格", "無", "no", "fail", "ng", "不符合", "不良")))
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnView:
+    """A column as matching sees it: the texts above it and some of its cells."""
+
+    heading: Heading
+    samples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A field and where it is read: ``column``, or ``column`` for yes and ``other`` for no; ``fit`` is the likeness."""
+
+    field: FieldInfo
+    column: int
+    other: int | None = None
+    fit: float = 1.0
+
+
+@dataclass(slots=True)
+class Match:
+    """What each column means. ``stacked``: an instrument takes one row for each part of its kind."""
+
+    bounds: list[Bound] = field(default_factory=list)
+    part_column: int | None = None
+    counters: tuple[int, ...] = ()
+    stacked: bool = False
+    total: float = 0.0
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def fields(self) -> set[str]:
+        """The names of the fields that have a column."""
+        return {bound.field.name for bound in self.bounds}
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    heading: Heading
+    column: int
+    other: int | None
+    samples: tuple[str, ...]
+
+
+def match_columns(views: Sequence[ColumnView], row: type[BaseModel], parts: Parts = ()) -> Match:
+    """The best reading of a table's columns as the fields of ``row``.
+
+    With ``parts`` the fields ``high_error``, ``low_error`` … may stand side by side under their groups, or one below
+    the other in two rows (then the bounds carry the bare name, ``error``); the reading with the greater total wins.
+    """
+    part_column = _part_column(views, parts)
+    fields = list(fields_of(row))
+    side_by_side = _match(views, fields, part_column)
+    if not parts:
+        return side_by_side
+    stacked = _match(views, stacked_fields(fields, parts), part_column)
+    stacked.stacked, stacked.part_column = True, part_column
+    return stacked if part_column is not None or stacked.total > side_by_side.total else side_by_side
+
+
+def stacked_fields(fields: Sequence[FieldInfo], parts: Parts) -> list[FieldInfo]:
+    """The fields of one row of a stacked form: ``high_error`` and ``low_error`` become ``error``."""
+    kept: dict[str, FieldInfo] = {}
+    for info in fields:
+        prefix = next((name for name, _ in parts if info.name.startswith(f"{name}_")), None)
+        if prefix is None:
+            kept[info.name] = info
+        else:
+            bare_name = info.name.removeprefix(f"{prefix}_")
+            kept.setdefault(bare_name, replace(info, name=bare_name, column=_without_group(info.column)))
+    return list(kept.values())
+
+
+def _without_group(column: Column) -> Column:
+    return replace(column, headers=tuple(header.rpartition("/")[2] for header in column.headers))
+
+
+def _part_column(views: Sequence[ColumnView], parts: Parts) -> int | None:
+    words = {bare(word) for _, options in parts for word in options}
+    for index, view in enumerate(views):
+        cells = [bare(text) for text in view.samples if not is_void(text)]
+        if cells and all(cell in words for cell in cells):
+            return index
+    return None
+
+
+def _match(views: Sequence[ColumnView], fields: list[FieldInfo], part_column: int | None) -> Match:
+    found = Match(counters=tuple(_counters(views, fields)))
+    left_out = {*found.counters} | ({part_column} if part_column is not None else set())
+    slots = list(_slots(_with_anchors(views, fields), left_out))
+    gain = _gain(fields, slots)
+    for f, s in best_assignment(gain):
+        slot = slots[s]
+        found.bounds.append(Bound(fields[f], slot.column, slot.other, gain[f][s]))
+        found.total += gain[f][s]
+    found.findings = list(_doubts(fields, slots, gain, found))
+    return found
+
+
+def _counters(views: Sequence[ColumnView], fields: list[FieldInfo]) -> Iterator[int]:
+    """Columns that only number the rows: 序號, 項次. A model with an ``item`` field keeps them."""
+    if any(info.name == "item" for info in fields):
+        return
+    for index, view in enumerate(views):
+        numbers = [squeeze(text) for text in view.samples if not is_void(text)]
+        counts = [int(text) for text in numbers if text.isdecimal() and len(text) < 7]
+        running = len(counts) == len(numbers) and all(b - a in {0, 1} for a, b in pairwise(counts))
+        if running and _is_counter_heading(view.heading) and (not counts or counts[0] <= 1):
+            yield index
+
+
+def _is_counter_heading(heading: Heading) -> bool:
+    return all(level in _COUNTERS for level in heading.levels)
+
+
+def _with_anchors(views: Sequence[ColumnView], fields: list[FieldInfo]) -> list[ColumnView]:
+    """A heading that appears again and again belongs to the group named by the column before it.
+
+    ``1.0Qmax | 器示值 | 標準值 | 0.2Qmax | 器示值 …`` as the gas meter form has it.
+    """
+    groups = {word for info in fields for words in words_of(info) for level in words.levels[:-1] for word in level}
+    seen = Counter(view.heading.levels for view in views)
+    anchor: str | None = None
+    result = []
+    for view in views:
+        levels = view.heading.levels
+        if len(levels) == 1 and seen[levels] == 1 and any(likeness(word, levels[0]) > 0.9 for word in groups):
+            anchor = levels[0]
+        elif len(levels) == 1 and seen[levels] > 1 and anchor:
+            result.append(replace(view, heading=replace(view.heading, levels=(anchor, *levels))))
+            continue
+        result.append(view)
+    return result
+
+
+def _slots(views: Sequence[ColumnView], left_out: set[int]) -> Iterator[_Slot]:
+    """Columns, with those of 是 and 否 under one heading as one slot."""
+    taken = set(left_out)
+    for index, view in enumerate(views):
+        if index in taken:
+            continue
+        other = _other_of_pair(views, index, taken)
+        if other is None:
+            yield _Slot(view.heading, index, None, view.samples)
+        else:
+            taken.add(other)
+            yes, no = (index, other) if view.heading.levels[-1] in _YES else (other, index)
+            levels = view.heading.levels[:-1] or (bare("是否合格"),)
+            yield _Slot(replace(view.heading, levels=levels), yes, no, ())
+
+
+def _other_of_pair(views: Sequence[ColumnView], index: int, taken: set[int]) -> int | None:
+    levels = views[index].heading.levels
+    if not levels or levels[-1] not in _YES | _NO:
+        return None
+    wanted = _NO if levels[-1] in _YES else _YES
+    for other in (index + 1, index - 1):
+        if 0 <= other < len(views) and other not in taken:
+            theirs = views[other].heading.levels
+            if theirs and theirs[:-1] == levels[:-1] and theirs[-1] in wanted:
+                return other
+    return None
+
+
+def _gain(fields: list[FieldInfo], slots: list[_Slot]) -> list[list[float]]:
+    gain = []
+    for rank, info in enumerate(fields):
+        row = []
+        for place, slot in enumerate(slots):
+            value = _fit(info, slot)
+            order = 0.01 * (1 - abs(rank / len(fields) - place / len(slots)))
+            row.append(value + order if value >= THRESHOLD else 0.0)
+        gain.append(row)
+    return gain
+
+
+def _fit(info: FieldInfo, slot: _Slot) -> float:
+    value = max((score(words, slot.heading) for words in words_of(info)), default=0.0)
+    if value < THRESHOLD:
+        return 0.0
+    is_choice = info.type is bool or info.name == "verdict"
+    if slot.other is not None:
+        return value if is_choice else 0.0
+    return value if _fits_content(info, slot.samples, is_choice) else value * 0.75
+
+
+def _fits_content(info: FieldInfo, samples: Sequence[str], is_choice: bool) -> bool:
+    """Whether at least half of the cells could be read as the field; an empty column could be anything."""
+    texts = [text for text in samples if not is_void(text)]
+    if not texts:
+        return True
+    if is_choice:
+        return 2 * sum(yes_no(text) is not None for text in texts) >= len(texts)
+    if info.type is str:
+        return info.name not in {"serial_number", "mark_number"} or any(c.isdigit() for text in texts for c in text)
+    numbers = sum(
+        any(c.isdigit() for c in text) if info.type.__name__ == "date" else to_decimal(text) is not None
+        for text in texts
+    )
+    return 2 * numbers >= len(texts)
+
+
+def _doubts(fields: list[FieldInfo], slots: list[_Slot], gain: list[list[float]], found: Match) -> Iterator[Finding]:
+    """Columns that were not read, that say the same twice, or that only their order tells apart."""
+    used = {bound.column for bound in found.bounds}
+    for s, slot in enumerate(slots):
+        if slot.column in used or all(level in _COUNTERS | _IGNORED for level in slot.heading.levels):
+            continue
+        best = max(range(len(fields)), key=lambda f: gain[f][s], default=None)
+        if best is not None and gain[best][s] > 0.9:
+            yield Finding(
+                "T205", field=fields[best].name, value=slot.heading.text, params={"column": slot.heading.text}
+            )
+        else:
+            yield Finding("T204", value=slot.heading.text)
+    repeats = Counter(slot.heading.levels for slot in slots if slot.column in used)
+    for levels, times in repeats.items():
+        if times > 1:
+            yield Finding("T212", value=next(slot.heading.text for slot in slots if slot.heading.levels == levels))

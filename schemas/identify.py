@@ -1,0 +1,144 @@
+"""Which document this is: record or monthly report, of exactly one instrument kind, mechanical or electronic."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from schemas import roc_date
+from schemas.document import DocumentKind, ReportRow, VerificationRow
+from schemas.findings import Finding
+from schemas.header_match import ColumnView, match_columns
+from schemas.kinds import KINDS
+from schemas.spec import KindSpec
+from schemas.text import clean, squeeze
+from schemas.ticks import ticked_words
+
+_REPORT = re.compile(r"月報表|月報|monthlyreport", re.IGNORECASE)
+_RECORD = re.compile(r"[紀記]錄表?|檢定[紀記]錄|檢定表|檢定結果|verificationrecord|testrecord", re.IGNORECASE)
+_SPECIFICATION = re.compile(r"CNMV-?([0-9]{2,3})", re.IGNORECASE)
+_COMPANY = re.compile(
+    r"^.{2,40}?(?:公司|企業社|工業社|商行|實業社|工廠|製造廠|儀器行|計器行|Co\.?,? ?Ltd\.?|Inc\.?|Corp\.?)(?:.{0,12}廠)?",
+    re.IGNORECASE,
+)
+_MONTH = re.compile(
+    r"(?:中華民國|民國|西元)?[0-9零〇○一二三四五六七八九十百]{2,4}年度?[0-9一二三四五六七八九十]{1,2}月"
+)
+_MECHANISMS = {"電子式": "electronic", "機械式": "mechanical"}
+_LONGEST_TITLE = 80
+_TITLE_WEIGHT, _SPECIFICATION_WEIGHT, _COLUMNS_WEIGHT = 4, 2, 3
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What was read so far that tells the document's kind."""
+
+    titles: list[str] = field(default_factory=list)
+    specifications: Counter[str] = field(default_factory=Counter)
+    company: str | None = None
+
+    def see(self, texts: Sequence[str]) -> bool:
+        """Look at a line or a row of cells; whether it is a title or a firm's name."""
+        for text in texts:
+            self.specifications.update(_SPECIFICATION.findall(squeeze(text)[:200]))
+        return len(texts) <= 4 and self._see_title(clean("  ".join(texts)))
+
+    def _see_title(self, text: str) -> bool:
+        if not text or len(text) > _LONGEST_TITLE or ":" in text:
+            return False
+        company = _COMPANY.match(text)
+        if company and not self.company:
+            self.company = company.group().strip()
+        rest = text[company.end() :] if company else text
+        squeezed = squeeze(rest)
+        if not (_REPORT.search(squeezed) or _RECORD.search(squeezed)):
+            return bool(company) and not squeezed
+        self.titles.append(rest)
+        return True
+
+    @property
+    def document_kind(self) -> DocumentKind | None:
+        """Told by the title."""
+        title = squeeze(" ".join(self.titles))
+        if _REPORT.search(title):
+            return "monthly_report"
+        return "verification_record" if _RECORD.search(title) else None
+
+    @property
+    def period(self) -> str | None:
+        """The month in a report's title, as ``YYYY-MM``."""
+        for title in self.titles:
+            match = _MONTH.search(squeeze(title))
+            if match:
+                return roc_date.parse_month(match.group())
+        return None
+
+    @property
+    def mechanism(self) -> str | None:
+        """The ticked box of the title, or the only word of the two in it."""
+        title = " ".join(self.titles)
+        ticked = ticked_words(title, tuple(_MECHANISMS))
+        named = ticked or [word for word in _MECHANISMS if word in squeeze(title)]
+        return _MECHANISMS[named[0]] if len(named) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """``spec`` is ``None`` where no kind, or more than one, fits; ``findings`` say which."""
+
+    document_kind: DocumentKind | None
+    spec: KindSpec | None
+    findings: tuple[Finding, ...] = ()
+
+
+def identify(evidence: Evidence, views: Sequence[ColumnView] = ()) -> Identity:
+    """Exactly one document kind and instrument kind, from titles, specification and columns."""
+    document_kind = evidence.document_kind or _kind_by_columns(views)
+    if document_kind is None:
+        return Identity(None, None)
+    named = in_title(evidence.titles)
+    votes: Counter[str] = Counter({spec.name: _TITLE_WEIGHT for spec in named})
+    for spec in KINDS:
+        if evidence.specifications[spec.technical_specification.split()[-1]]:
+            votes[spec.name] += _SPECIFICATION_WEIGHT
+    if document_kind == "verification_record" and views:
+        votes.update(dict.fromkeys(_by_columns(views), _COLUMNS_WEIGHT))
+    return _elected(document_kind, votes)
+
+
+def in_title(titles: Iterable[str]) -> list[KindSpec]:
+    """The kinds that a title names."""
+    text = squeeze(" ".join(titles)).casefold()
+    return [spec for spec in KINDS if any(squeeze(word).casefold() in text for word in spec.titles)]
+
+
+def _elected(document_kind: DocumentKind, votes: Counter[str]) -> Identity:
+    most = max(votes.values(), default=0)
+    best = [spec for spec in KINDS if votes[spec.name] == most and most]
+    if len(best) == 1:
+        return Identity(document_kind, best[0])
+    if not best:
+        return Identity(document_kind, None, (Finding("T202"),))
+    kinds = "、".join(spec.zh for spec in best)
+    return Identity(document_kind, None, (Finding("T208", value=kinds, params={"kinds": kinds}),))
+
+
+def _kind_by_columns(views: Sequence[ColumnView]) -> DocumentKind | None:
+    if not views:
+        return None
+    report = len(match_columns(views, ReportRow).fields & {"quantity", "mark_numbers", "fee", "item", "serial_numbers"})
+    return "monthly_report" if report >= 4 else "verification_record"
+
+
+def _by_columns(views: Sequence[ColumnView]) -> list[str]:
+    """The kinds whose own columns fit best."""
+    common = set(VerificationRow.model_fields)
+    fits: dict[str, float] = {}
+    for spec in KINDS:
+        match = match_columns(views, spec.row, spec.parts)
+        own = [bound for bound in match.bounds if bound.field.name not in common]
+        fits[spec.name] = sum(bound.fit for bound in own)
+    most = max(fits.values())
+    return [name for name, fit in fits.items() if fit >= 2 and fit > 0.8 * most]

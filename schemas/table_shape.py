@@ -1,0 +1,185 @@
+"""The shape of a table: where its headings stand, which columns its rows have, which cell belongs to which column."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from schemas.heading_words import Heading, bare, likeness
+from schemas.numerals import to_decimal
+from schemas.raw import RawCell, RawTable
+from schemas.text import is_void, squeeze
+
+Interval = tuple[float, float]
+Partition = tuple[tuple[int, int], ...]
+_SAMPLE_ROWS = 12
+_LONGEST_HEADING = 48
+_EXTRA = frozenset(
+    map(bare, ("是", "否", "合格", "不合格", "有", "無", "yes", "no", "pass", "fail", "序號", "順序", "項次", "No"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words that head columns. ``serials``: those of the column that no table of instruments is without."""
+
+    words: frozenset[str]
+    serials: frozenset[str]
+
+    def knows(self, text: str) -> bool:
+        """Whether a text heads a column or a group of columns."""
+        word = bare(text)
+        if not word or len(word) > _LONGEST_HEADING:
+            return False
+        return word in self.words or word in _EXTRA or _contains(word, self.words)
+
+    def is_serial(self, text: str) -> bool:
+        """Whether a text heads the column of serial numbers."""
+        return bare(text) in self.serials
+
+
+def _contains(word: str, words: frozenset[str]) -> bool:
+    return any(len(known) > 2 and (known in word or (len(word) > 2 and likeness(known, word) > 0.6)) for known in words)
+
+
+def cells_of(table: RawTable, row: int) -> list[RawCell]:
+    """The cells of a grid row from left to right, each once."""
+    cells: list[RawCell] = []
+    for cell in table.rows[row]:
+        if not cells or cells[-1] is not cell:
+            cells.append(cell)
+    return cells
+
+
+def partition(table: RawTable, row: int) -> Partition:
+    """How a grid row is divided into cells."""
+    return tuple((cell.left, cell.right) for cell in cells_of(table, row))
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingBlock:
+    """Grid rows ``top`` to ``bottom`` (half open) of a table that hold the headings of its columns."""
+
+    top: int
+    bottom: int
+
+
+def find_headings(table: RawTable, vocabulary: Vocabulary) -> list[HeadingBlock]:
+    """The blocks of rows that head columns, from top to bottom."""
+    found: list[HeadingBlock] = []
+    row = 0
+    while row < len(table.rows):
+        if _is_heading(table, row, vocabulary):
+            block = _block(table, row, vocabulary, found[-1].bottom if found else 0)
+            if _has_serials(table, block, vocabulary):
+                found.append(block)
+            row = block.bottom
+        else:
+            row += 1
+    return found
+
+
+def _block(table: RawTable, row: int, vocabulary: Vocabulary, floor: int) -> HeadingBlock:
+    top, bottom = row, row + 1
+    while top > floor and _continues(table, top - 1, vocabulary):
+        top -= 1
+    while bottom < len(table.rows) and _continues(table, bottom, vocabulary):
+        bottom += 1
+    reach = max(cell.bottom for r in range(top, bottom) for cell in cells_of(table, r) if vocabulary.knows(cell.text))
+    return HeadingBlock(top, min(max(bottom, reach), len(table.rows)))
+
+
+def _texts(table: RawTable, row: int) -> list[str]:
+    return [cell.text for cell in cells_of(table, row) if not is_void(cell.text)]
+
+
+def _is_heading(table: RawTable, row: int, vocabulary: Vocabulary) -> bool:
+    texts = _texts(table, row)
+    if len(texts) < 3 or any(to_decimal(text) is not None and len(squeeze(text)) > 1 for text in texts):
+        return False
+    hits = sum(vocabulary.knows(text) for text in texts)
+    return hits >= 3 and hits >= 0.7 * len(texts)
+
+
+def _continues(table: RawTable, row: int, vocabulary: Vocabulary) -> bool:
+    """A row beside a heading row that belongs to the headings: every cell is one, or part of a wrapped one."""
+    texts = _texts(table, row)
+    if not texts or any(":" in squeeze(text) for text in texts):
+        return False
+    hits = sum(vocabulary.knows(text) for text in texts)
+    return hits >= 1 and hits >= 0.5 * len(texts) and not any(_is_number(text) for text in texts)
+
+
+def _is_number(text: str) -> bool:
+    return len(squeeze(text)) > 1 and to_decimal(text) is not None
+
+
+def _has_serials(table: RawTable, block: HeadingBlock, vocabulary: Vocabulary) -> bool:
+    rows = range(block.top, block.bottom)
+    texts = {cell.text for row in rows for cell in cells_of(table, row) if not is_void(cell.text)}
+    return any(map(vocabulary.is_serial, texts)) or len(texts) > 6
+
+
+def data_partition(table: RawTable, rows: Iterable[int]) -> Partition:
+    """How most of the given rows are divided; of two equally frequent ways the finer one."""
+    counted = Counter(partition(table, row) for row in _first(rows) if _texts(table, row))
+    if not counted:
+        return ()
+    return max(counted, key=lambda way: (counted[way] * len(way), len(way)))
+
+
+def _first(rows: Iterable[int]) -> Iterator[int]:
+    for count, row in enumerate(rows):
+        if count == _SAMPLE_ROWS:
+            return
+        yield row
+
+
+def headings_over(table: RawTable, block: HeadingBlock, way: Partition) -> list[Heading]:
+    """For each column of ``way`` the texts above it, top down."""
+    return [Heading.of(list(_above(table, block, left, right))) for left, right in way]
+
+
+def _above(table: RawTable, block: HeadingBlock, left: int, right: int) -> Iterator[str]:
+    seen: list[RawCell] = []
+    for row in range(block.top, block.bottom):
+        for cell in cells_of(table, row):
+            overlap = span(table, max(cell.left, left), min(cell.right, right))
+            if overlap > 0.5 * span(table, left, right) and not any(cell is other for other in seen):
+                seen.append(cell)
+                yield cell.text
+
+
+def span(table: RawTable, left: int, right: int) -> float:
+    """The width of grid columns ``left`` to ``right``: points where known, else columns."""
+    if right <= left:
+        return 0.0
+    return table.xs[right] - table.xs[left] if table.xs else float(right - left)
+
+
+def intervals(table: RawTable, way: Partition) -> list[Interval]:
+    """A partition's columns as intervals that can be compared from page to page."""
+    if table.xs:
+        return [(table.xs[left], table.xs[right]) for left, right in way]
+    return [(float(left), float(right)) for left, right in way]
+
+
+def align(theirs: list[Interval], columns: list[Interval]) -> list[int | None] | None:
+    """For each of ``columns`` the index of the cell in ``theirs`` that stands under it, ``None`` where there is none.
+
+    ``None`` for the whole where a cell lies across several columns.
+    """
+    if len(theirs) == len(columns) and all(_overlap(a, b) > 0 for a, b in zip(theirs, columns, strict=True)):
+        return list(range(len(columns)))
+    found: list[int | None] = []
+    for column in columns:
+        best = max(range(len(theirs)), key=lambda i: _overlap(theirs[i], column), default=None)
+        fits = best is not None and _overlap(theirs[best], column) > 0.5 * (column[1] - column[0])
+        found.append(best if fits else None)
+    kept = [index for index in found if index is not None]
+    return found if kept and len(kept) == len(set(kept)) else None
+
+
+def _overlap(a: Interval, b: Interval) -> float:
+    return min(a[1], b[1]) - max(a[0], b[0])
