@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from schemas.errors import WarehouseError
 from schemas.submission import Attachment, SubmissionKey
 from warehouse.model import Receipt
 from warehouse.session import Session
@@ -26,6 +28,12 @@ WHERE s.permit_number = ? AND s.period = ? AND s.instrument_kind = ?
 ORDER BY r.submission_id DESC, r.number DESC
 LIMIT 1
 """
+_FACTS = """
+SELECT s.message_sha256, coalesce(sum(d.rows), 0), coalesce(sum(d.rows_loaded), 0), min(d.company_name)
+FROM submissions s LEFT JOIN documents d ON d.submission_id = s.id
+WHERE s.id = ?
+GROUP BY s.message_sha256
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,17 @@ class Unsettled:
     sha256: str
     source: str
     received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionFacts:
+    """What a month report says of a submission beside its line: rows read and loaded, findings by code, its message."""
+
+    message_sha256: str
+    rows_total: int
+    rows_loaded: int
+    codes: Mapping[str, int]
+    company_name: str | None
 
 
 def documents_in_force(session: Session, key: SubmissionKey) -> list[HeldDocument]:
@@ -66,6 +85,17 @@ def unsettled(session: Session) -> list[Unsettled]:
         "SELECT sha256, source, received_at FROM messages WHERE outcome IS NULL ORDER BY received_at, sha256"
     )
     return [Unsettled(*row) for row in rows]
+
+
+def submission_facts(session: Session, submission_id: int) -> SubmissionFacts:
+    """The facts of one submission that is in the warehouse."""
+    row = session.fetch_one(_FACTS, [submission_id])
+    if row is None:
+        raise WarehouseError(f"查無陳報 {submission_id} (no such submission)")
+    codes = session.fetch(
+        "SELECT code, count(*) FROM findings WHERE submission_id = ? GROUP BY code ORDER BY code", [submission_id]
+    )
+    return SubmissionFacts(row[0], int(row[1]), int(row[2]), dict(codes), row[3])
 
 
 def receipt_numbers(session: Session) -> set[str]:

@@ -1,4 +1,4 @@
--- The tables that follow from the models; printed by python -m warehouse.tables.
+-- The tables that follow from the models; printed by python -m warehouse.schema_sql.
 
 CREATE TABLE documents (
     "id" BIGINT PRIMARY KEY,
