@@ -23,7 +23,6 @@ Bools = npt.NDArray[np.bool_]
 REPLACEMENT = 0xFFFD
 _HYPHENS = (0x02, 0xAD, 0xFFFE)
 _SPACES = (0xA0, 0x3000, 0xFEFF)
-_WIDE_FROM = 0x2E80
 _SAMPLE = 16
 _PLAIN_RATIO = 0.8
 _NEAR = 0.3
@@ -72,7 +71,7 @@ class Chars:
 class TextLayer:
     """What a text page holds, in user space: code points, loose boxes, origins, quarter turns (-1: slanting).
 
-    ``spaced``: a space stands in the file (not only on the paper) before the character.
+    ``spaced``: a space stands in the file (not only on the paper) before the character. ``size``: type size.
     """
 
     code: Ints
@@ -80,6 +79,7 @@ class TextLayer:
     origins: Floats
     turns: Ints
     spaced: Bools
+    size: Floats
 
     def take(self, which: Bools) -> TextLayer:
         """The characters at a mask."""
@@ -93,7 +93,10 @@ def read_layer(text_page: Any) -> TextLayer:
     keep = np.flatnonzero((code > 0x20) & ~np.isin(code, _SPACES) & ~_is_thin_space(code))
     indices = keep.tolist()
     boxes = _boxes(text_page, indices)
-    layer = TextLayer(code[keep], boxes, _origins(text_page, indices), _turns(text_page, indices), _spaced(code, text_page)[keep])
+    layer = TextLayer(
+        code[keep], boxes, _origins(text_page, indices), _turns(text_page, indices), _spaced(code, text_page)[keep],
+        _sizes(text_page, indices),
+    )
     return layer.take(~_doubles(layer, text_page, keep))
 
 
@@ -109,19 +112,16 @@ def place(layer: TextLayer, frame: Frame) -> Chars:
     _, base = frame.points(layer.origins[:, 0], layer.origins[:, 1])
     turn = np.where(layer.turns < 0, -1, (layer.turns - frame.turn) % 4)
     base = np.where((turn == 0) & (base > y0) & (base < y1 + (y1 - y0)), base, y1)
-    em = _em(layer.code, x1 - x0, y1 - y0, turn)
+    em = _em(layer.size, np.where(turn % 2 == 1, x1 - x0, y1 - y0))
     order = np.arange(len(layer.code))
     inside = (x1 > 0) & (x0 < frame.width) & (y1 > 0) & (y0 < frame.height)
     return Chars(layer.code, x0, y0, x1, y1, base, em, turn, layer.spaced, order).take(inside)
 
 
-def _em(code: Ints, width: Floats, height: Floats, turn: Ints) -> Floats:
-    """Type size: a CJK character is as wide as its type is large; others by the same ratio to their height."""
-    across = np.where(turn % 2 == 1, height, width)
-    along = np.maximum(np.where(turn % 2 == 1, width, height), 0.1)
-    wide = (code >= _WIDE_FROM) & (code != REPLACEMENT) & (across > 0)
-    ratio = float(np.median(across[wide] / along[wide])) if wide.any() else _PLAIN_RATIO
-    return np.where(wide, across, along * min(max(ratio, 0.5), 1.2))
+def _em(size: Floats, along: Floats) -> Floats:
+    """Type size; where the file's own is out of proportion to the drawn box (Type 3 fonts), by the box."""
+    box = np.maximum(along, 0.1)
+    return np.where((size > 0.4 * box) & (size < 2.5 * box), size, _PLAIN_RATIO * box)
 
 
 def _address(handle: Any) -> int:
@@ -136,6 +136,11 @@ def _call(calls: Iterator[int]) -> None:
 def _loose_box(*columns: Iterable[int]) -> Iterator[int]:
     proto = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
     return map(proto(_address(pdfium.FPDFText_GetLooseCharBox)), *columns)
+
+
+def _matrix(*columns: Iterable[int]) -> Iterator[int]:
+    proto = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+    return map(proto(_address(pdfium.FPDFText_GetMatrix)), *columns)
 
 
 def _origin(*columns: Iterable[int]) -> Iterator[int]:
@@ -185,6 +190,14 @@ def _origins(text_page: Any, indices: list[int]) -> Floats:
     start, end = points.ctypes.data, points.ctypes.data + points.nbytes
     _call(_origin(repeat(_address(text_page)), indices, range(start, end, 16), range(start + 8, end + 8, 16)))
     return points
+
+
+def _sizes(text_page: Any, indices: list[int]) -> Floats:
+    matrices = np.zeros((len(indices), 6), np.float32)
+    start = matrices.ctypes.data
+    _call(_matrix(repeat(_address(text_page)), indices, range(start, start + matrices.nbytes, 24)))
+    size = np.fromiter(map(pdfium.FPDFText_GetFontSize, repeat(text_page), indices), np.float64, len(indices))
+    return size * np.hypot(matrices[:, 2], matrices[:, 3])
 
 
 def _turns(text_page: Any, indices: list[int]) -> Ints:

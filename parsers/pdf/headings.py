@@ -6,17 +6,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from parsers.pdf.chars import Floats
+from parsers.pdf.chars import Bools, Floats, Ints
 from parsers.pdf.columns import Columns
 from parsers.pdf.lattice import Span
-from parsers.pdf.words import Words
+from parsers.pdf.words import Words, line_numbers
 
 _CENTRED = 0.7
+_LEVEL = 0.6
+_ALONE = 0.3
+_SPAN_WORTH = 1000.0
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading over columns ``left`` to ``right`` (half open) with its text at height ``base``."""
+    """A heading over columns ``left`` to ``right`` (half open); ``base`` is the height of its text."""
 
     left: int
     right: int
@@ -26,7 +29,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Heading cells: spans over ``levels`` rows, the pieces of each in reading order, and the rows' tops."""
+    """Heading cells: spans over ``levels`` rows and the pieces of each in reading order."""
 
     levels: int
     spans: list[Span]
@@ -35,125 +38,120 @@ class Head:
 
 def head_of(pieces: Words, columns: Columns, edges: Floats, rules: Floats) -> Head:
     """The heading cells above the columns. ``rules``: rows of (y, x0, x1) drawn inside the head."""
-    spanning = _spanning(pieces, columns, edges, rules)
+    home = columns.of(pieces.x0, pieces.x1)
+    spanning = _nested(_spanning(pieces, home, columns, edges, rules))
     used = {piece for heading in spanning for piece in heading.pieces}
     chains = [[h for h in spanning if h.left <= at < h.right] for at in range(len(columns))]
-    stacks = _stacks(pieces, columns, used)
+    stacks = [[p for p in np.flatnonzero(home == at).tolist() if p not in used] for at in range(len(columns))]
     depth = max((len(chain) for chain in chains), default=0)
     levels = depth + 1 if any(stacks) or not depth else depth
-    spans, members = [], []
-    for heading in spanning:
-        level = chains[heading.left].index(heading)
-        spans.append((level, heading.left, level + 1, heading.right))
-        members.append(heading.pieces)
+    cells = [((chains[h.left].index(h), h.left, chains[h.left].index(h) + 1, h.right), h.pieces) for h in spanning]
     for at, stack in enumerate(stacks):
         if len(chains[at]) < levels:
-            spans.append((len(chains[at]), at, levels, at + 1))
-            members.append(tuple(stack))
-    return Head(levels, spans, members)
+            cells.append(((len(chains[at]), at, levels, at + 1), tuple(stack)))
+    return Head(levels, [span for span, _ in cells], [members for _, members in cells])
 
 
-def _stacks(pieces: Words, columns: Columns, used: set[int]) -> list[list[int]]:
-    """For each column the pieces that stand over it alone, from top to bottom."""
-    stacks: list[list[int]] = [[] for _ in range(len(columns))]
-    for piece, at in enumerate(_home(pieces, columns)):
-        if piece not in used:
-            stacks[at].append(piece)
-    return stacks
-
-
-def _home(pieces: Words, columns: Columns) -> list[int]:
-    return columns.of(pieces.x0, pieces.x1).tolist()
-
-
-def _spanning(pieces: Words, columns: Columns, edges: Floats, rules: Floats) -> list[Heading]:
-    """Headings over several columns, from top to bottom; each has headings of its columns below it."""
+def _spanning(pieces: Words, home: Ints, columns: Columns, edges: Floats, rules: Floats) -> list[Heading]:
+    """Headings over several columns, level by level from the top."""
     found: list[Heading] = []
-    middle = _middle(pieces)
-    home = _home(pieces, columns)
-    for piece in range(len(pieces)):
-        below = _below(pieces, home, piece, len(columns), middle)
-        span = _ruled_span(pieces, piece, columns, rules) or _widest(pieces, piece, columns, edges, below, found)
-        if span is not None and span[1] - span[0] > 1:
-            found.append(Heading(span[0], span[1], float(pieces.base[piece]), (piece,)))
-    return _nested(found)
+    level = line_numbers(pieces.base, pieces.em)
+    for number in range(int(level.max()) if len(pieces) else 0):
+        members = np.flatnonzero(level == number)
+        members = members[np.argsort(pieces.x0[members])]
+        base = float(np.median(pieces.base[members]))
+        below = _below(pieces, home, base, len(columns))
+        options = [
+            _ruled(pieces, piece, members, columns, rules) or _options(pieces, piece, columns, edges, below, found)
+            for piece in members.tolist()
+        ]
+        for piece, span in zip(members.tolist(), _chosen(options), strict=True):
+            if span is not None:
+                found.append(Heading(*span, base, (piece,)))
+    return found
 
 
-def _middle(pieces: Words) -> float:
-    return float((pieces.base.min() + pieces.base.max()) / 2) if len(pieces) else 0.0
+def _below(pieces: Words, home: Ints, base: float, count: int) -> Bools:
+    """Columns that a heading at ``base`` may span: those with a heading below that does not fill the rest alone.
 
-
-def _below(pieces: Words, home: list[int], piece: int, count: int, middle: float) -> list[bool]:
-    """Columns that a heading may span: a heading below it, and not one that is alone half way down the head."""
-    step = 0.6 * pieces.em[piece]
-    stack: list[list[float]] = [[] for _ in range(count)]
-    for other, at in enumerate(home):
-        stack[at].append(float(pieces.base[other]))
-    below = []
-    for bases in stack:
-        deeper = [base for base in bases if base > pieces.base[piece] + step]
-        alone = len(bases) > 0 and abs((min(bases) + max(bases)) / 2 - middle) < 0.3 * pieces.em[piece]
-        level = [base for base in bases if abs(base - pieces.base[piece]) <= step]
-        below.append(bool(deeper) and not (alone and not level and _is_middle(pieces, middle, piece)))
+    A heading half way between this level and the lowest line stands beside this level, not under it.
+    """
+    floor = float(pieces.base.max())
+    below = np.zeros(count, np.bool_)
+    for at in range(count):
+        own = pieces.base[home == at]
+        size = float(np.median(pieces.em))
+        deeper = own[own > base + _LEVEL * size]
+        rest = own[own > base - _LEVEL * size]
+        alone = len(rest) > 0 and abs((rest.min() + rest.max()) / 2 - (base + floor) / 2) < _ALONE * size
+        on_level = len(deeper) < len(rest)
+        upper = float(pieces.base.min())
+        whole = len(own) > 0 and abs((own.min() + own.max()) / 2 - (upper + floor) / 2) < _ALONE * size
+        beside = (alone or (whole and base < (upper + floor) / 2 - _ALONE * size)) and not _mixed(own, base, floor, size)
+        below[at] = len(deeper) > 0 and not beside and (not on_level or _mixed(own, base, floor, size))
     return below
 
 
-def _is_middle(pieces: Words, middle: float, piece: int) -> bool:
-    """Whether the head has lines on both sides of its middle, so that a centred heading is told from a lower one."""
-    return bool(abs(pieces.base[piece] - middle) > 0.3 * pieces.em[piece])
+def _mixed(own: Floats, base: float, floor: float, size: float) -> bool:
+    """Whether the column has a heading on this level and another on the lowest line."""
+    return bool((np.abs(own - base) < _LEVEL * size).any() and (own > floor - _ALONE * size).any())
 
 
-def _ruled_span(pieces: Words, piece: int, columns: Columns, rules: Floats) -> tuple[int, int] | None:
-    """The columns over a rule right under the heading that is wider than it and shorter than the table."""
-    under = (rules[:, 0] > pieces.base[piece] - 1) & (rules[:, 0] < pieces.base[piece] + 1.3 * pieces.em[piece])
+def _ruled(pieces: Words, piece: int, members: Ints, columns: Columns, rules: Floats) -> list[tuple[int, int]]:
+    """The columns over a rule right under this heading alone, wider than it and shorter than the table."""
+    base, em = pieces.base[piece], pieces.em[piece]
+    under = (rules[:, 0] > base - 1) & (rules[:, 0] < base + 1.3 * em)
     under &= (rules[:, 1] <= pieces.x0[piece] + 1) & (rules[:, 2] >= pieces.x1[piece] - 1)
+    middle = (columns.left + columns.right) / 2
     for _, x0, x1 in rules[under].tolist():
-        middle = (columns.left + columns.right) / 2
         inside = np.flatnonzero((middle > x0) & (middle < x1))
-        if 1 < len(inside) < len(columns):
-            return int(inside[0]), int(inside[-1]) + 1
-    return None
+        sharing = (pieces.cx[members] > x0) & (pieces.cx[members] < x1)
+        if 1 < len(inside) < len(columns) and sharing.sum() == 1:
+            return [(int(inside[0]), int(inside[-1]) + 1)]
+    return []
 
 
-def _widest(
-    pieces: Words, piece: int, columns: Columns, edges: Floats, below: list[bool], found: list[Heading]
-) -> tuple[int, int] | None:
-    """The widest run of columns that the heading stands over the middle of, up to its neighbours on the line."""
-    low, high = _room(pieces, piece, columns, below, found)
-    x0, x1 = float(pieces.x0[piece]), float(pieces.x1[piece])
-    best: tuple[int, int] | None = None
+def _options(
+    pieces: Words, piece: int, columns: Columns, edges: Floats, below: Bools, found: list[Heading]
+) -> list[tuple[int, int]]:
+    """Runs of columns that the heading stands over the middle of, within the heading above it."""
+    x0, x1, base, em = (float(getattr(pieces, name)[piece]) for name in ("x0", "x1", "base", "em"))
+    parents = [h for h in found if h.base < base - _LEVEL * em and edges[h.left] <= (x0 + x1) / 2 <= edges[h.right]]
+    low = max((h.left for h in parents), default=0)
+    high = min((h.right for h in parents), default=len(columns))
+    middle = (columns.left + columns.right) / 2
+    options = []
     for left in range(low, high):
         for right in range(left + 2, high + 1):
-            off = abs((edges[left] + edges[right]) / 2 - (x0 + x1) / 2)
-            covers = columns.left[left] < x1 and columns.right[right - 1] > x0 and edges[left] <= x0 + 2 and edges[right] >= x1 - 2
-            near = off <= max(_CENTRED * pieces.em[piece], 0.04 * (edges[right] - edges[left]))
-            if covers and near and (best is None or right - left > best[1] - best[0]):
-                best = (left, right)
-    return best
+            if not below[left:right].all():
+                break
+            by_edges = abs(edges[left] + edges[right] - x0 - x1) / 2
+            by_texts = abs(middle[left] + middle[right - 1] - x0 - x1) / 2
+            near = min(by_edges, by_texts) <= max(_CENTRED * em, 0.04 * (edges[right] - edges[left]))
+            if near and edges[left] <= x0 + em and edges[right] >= x1 - em:
+                options.append((left, right))
+    return options
 
 
-def _room(pieces: Words, piece: int, columns: Columns, below: list[bool], found: list[Heading]) -> tuple[int, int]:
-    """The columns around the heading that have headings below, bounded by its neighbours and by its parent."""
-    x0, x1, base, em = pieces.x0[piece], pieces.x1[piece], pieces.base[piece], pieces.em[piece]
-    touched = np.flatnonzero((columns.left < x1) & (columns.right > x0))
-    at = int(touched[0]) if len(touched) else int(np.abs((columns.left + columns.right - x0 - x1) / 2).argmin())
-    level = np.abs(pieces.base - base) < 0.6 * em
-    left_end = max((float(x) for x in pieces.x1[level & (pieces.x1 <= x0)]), default=-np.inf)
-    right_end = min((float(x) for x in pieces.x0[level & (pieces.x0 >= x1)]), default=np.inf)
-    low = at
-    while low > 0 and below[low - 1] and columns.right[low - 1] > left_end and columns.left[low - 1] >= left_end - em:
-        low -= 1
-    high = at
-    while high < len(columns) and below[high] and columns.left[high] < right_end and columns.right[high] <= right_end + em:
-        high += 1
-    for parent in found:
-        if parent.base < base - 0.6 * em and parent.left <= at < parent.right:
-            low, high = max(low, parent.left), min(high, parent.right)
-    return low, high
+def _chosen(options: list[list[tuple[int, int]]]) -> list[tuple[int, int] | None]:
+    """One option (or none) for each heading, from left to right without overlap: most headings, then most columns."""
+    best: dict[int, tuple[float, list[tuple[int, int] | None]]] = {0: (0.0, [])}
+    for choices in options:
+        following: dict[int, tuple[float, list[tuple[int, int] | None]]] = {}
+        for end, (worth, spans) in best.items():
+            for span in [None, *choices]:
+                if span is not None and span[0] < end:
+                    continue
+                reach = span[1] if span is not None else end
+                gain = worth + (_SPAN_WORTH + span[1] - span[0] if span is not None else 0.0)
+                if reach not in following or gain > following[reach][0]:
+                    following[reach] = (gain, [*spans, span])
+        best = following
+    return max(best.values(), key=lambda entry: entry[0])[1]
 
 
 def _nested(found: list[Heading]) -> list[Heading]:
-    """Headings without those that overlap an earlier one only in part; same columns are one heading."""
+    """Headings without those that overlap an earlier one only in part; lines over the same columns are one."""
     kept: list[Heading] = []
     for heading in sorted(found, key=lambda h: (h.base, h.left)):
         crossing = [h for h in kept if h.left < heading.right and heading.left < h.right]

@@ -16,6 +16,7 @@ _VALUE = re.compile(r"[±+\-−－＋–]?\s?\d[\d.,．·・，]*[%％]?")
 _SHORT = re.compile(r"[A-Za-z0-9０-９Ａ-Ｚａ-ｚ\-－—–−./()（）#\s]*")
 _DIGITS = re.compile(r"\d")
 _COLON = re.compile(r"[:：](?!\d)|[:：]\s*$")
+_BOX = re.compile(r"[□■☐☑☒].|.[□■☐☑☒]", re.DOTALL)
 _ENOUGH = 3
 
 
@@ -62,10 +63,10 @@ def lines_of(pieces: Words) -> list[Line]:
 
 def _line(pieces: Words, start: int, end: int) -> Line:
     texts = pieces.text[start:end]
-    labels = sum(bool(_COLON.search(text)) for text in texts)
+    labels = sum(bool(_COLON.search(text)) or bool(_BOX.search(text)) for text in texts)
     data = sum(is_data(text) for text in texts)
     return Line(
-        start, end, float(np.median(pieces.base[start:end])), float(pieces.em[start:end].max()),
+        start, end, float(np.median(pieces.base[start:end])), float(np.median(pieces.em[start:end])),
         float(pieces.x0[start]), float(pieces.x1[end - 1]),
         label=labels * 3 >= len(texts), data=data * 10 >= 3 * len(texts) and data > 0,
     )
@@ -152,6 +153,8 @@ def _extended(pieces: Words, lines: list[Line], members: list[int], columns: lis
     above = lines[first - 1] if first else None
     if above is not None and above.data and lines[first].base - above.base < 0.8 * pitch:
         first -= 1
+    for line in lines[first:last]:
+        columns = _merged(columns, _intervals(pieces, line))
     while last < len(lines) and _continues(pieces, lines[last], lines[last - 1], pitch, columns):
         last += 1
     return Run(first, last, pitch)
@@ -161,7 +164,7 @@ def _continues(pieces: Words, line: Line, before: Line, pitch: float, columns: l
     step = line.base - before.base
     if line.label or step > 1.35 * pitch or line.em > 1.3 * before.em:
         return False
-    inside = [_over(interval, columns) == 1 for interval in _intervals(pieces, line)]
+    inside = [_over(interval, columns) <= 1 for interval in _intervals(pieces, line)]
     return all(inside) and (step < 0.8 * pitch or len(inside) > 1)
 
 

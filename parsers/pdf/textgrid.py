@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from parsers.pdf.cells import cell_texts, owners, table
@@ -20,15 +18,6 @@ from schemas.raw import RawTable
 _PIECE = 0.6
 _HEAD_STEP = 2.4
 _HEAD_LINES = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A table and the lines (of the words) that it took."""
-
-    table: RawTable
-    top: int
-    bottom: int
 
 
 def text_tables(words: Words, rules: Rules, fills: Floats, page: int) -> tuple[list[RawTable], Words]:
@@ -52,24 +41,33 @@ def _head_start(pieces: Words, lines: list[Line], run: Run, floor: int, rules: R
     body = lines[run.first : run.last]
     left, right = min(line.x0 for line in body), max(line.x1 for line in body)
     stops = _stops(left, right, lines[run.first].base, rules, fills)
+    columns = body_columns(_between(pieces, pieces, lines, run.first, run.last), np.zeros(0))
     first = run.first
     while first > floor and run.first - first < _HEAD_LINES:
         line, below = lines[first - 1], lines[first]
         ruled_off = ((stops > line.base) & (stops < below.base - 0.3 * below.em)).any() and first < run.first
-        if ruled_off or line.label or not _heads(pieces, line, below, left, right):
+        if ruled_off or line.label or not _heads(pieces, line, below, body, columns):
             break
         first -= 1
     return first
 
 
 def _stops(left: float, right: float, base: float, rules: Rules, fills: Floats) -> Floats:
-    """Heights above the body where a rule or a shade as wide as the table begins."""
-    width = max(right - left, 1.0)
-    marks = np.concatenate([rules.across, fills[:, [1, 0, 2]]])
-    marks = marks[marks[:, 0] < base]
+    """Heights above the body where a rule as wide as the table runs, or a shade as wide begins."""
+    shades = fills[:, [1, 0, 2]]
+    ends = fills[:, [3, 0, 2]]
+    ruled = _wide_levels(rules.across[rules.across[:, 0] < base], left, right)
+    begun = _wide_levels(shades[shades[:, 0] < base], left, right)
+    ended = _wide_levels(ends, left, right)
+    fresh = [y for y in begun if not (np.abs(ended - y) < 4).any()]
+    return np.concatenate([ruled, fresh])
+
+
+def _wide_levels(marks: Floats, left: float, right: float) -> Floats:
     levels = np.unique(np.round(marks[:, 0] / 2) * 2)
-    cover = [_cover(marks[np.abs(marks[:, 0] - y) < 2], left, right) / width for y in levels]
-    return np.array([y for y, share in zip(levels, cover, strict=True) if share > 0.85])
+    width = max(right - left, 1.0)
+    share = [_cover(marks[np.abs(marks[:, 0] - y) < 2], left, right) / width for y in levels]
+    return np.array([y for y, part in zip(levels, share, strict=True) if part > 0.85])
 
 
 def _cover(marks: Floats, left: float, right: float) -> float:
@@ -80,13 +78,15 @@ def _cover(marks: Floats, left: float, right: float) -> float:
     return total
 
 
-def _heads(pieces: Words, line: Line, below: Line, left: float, right: float) -> bool:
-    """Whether a line can be a line of headings: near, of the same type size, inside the table, not one long text."""
-    em = below.em
+def _heads(pieces: Words, line: Line, below: Line, body: list[Line], columns: Columns) -> bool:
+    """Whether a line can be a line of headings: near, of the same type size, inside the table, not running text."""
+    em = max(below.em, body[0].em)
+    left, right = min(row.x0 for row in body), max(row.x1 for row in body)
     near = below.base - line.base <= _HEAD_STEP * em
     inside = line.x0 >= left - 3 * em and line.x1 <= right + 3 * em
-    longest = float((pieces.x1 - pieces.x0)[line.start : line.end].max())
-    return near and inside and line.em <= 1.2 * em and longest < 0.4 * (right - left)
+    x0, x1 = pieces.x0[line.start : line.end], pieces.x1[line.start : line.end]
+    running = (columns.over(x0, x1) > 1) & (x0 < columns.right[0])
+    return near and inside and line.em <= 1.25 * em and float((x1 - x0).max()) < 0.4 * (right - left) and not running.any()
 
 
 def _table(
@@ -100,20 +100,13 @@ def _table(
     box = rules.inside(left - 5, top, right + 5, bottom)
     columns = body_columns(pieces_of(body, 0.25), box.down[:, 0])
     if len(head):
-        columns = with_heading_columns(columns, _leaves(head))
+        columns = with_heading_columns(columns, head)
     edges = columns.edges(left, right)
     column = columns.of(body.x0, body.x1)
     rows = body_rows(body, column, columns, box.across)
     high = float(head.y0.min()) if len(head) else top
     heading = head_of(head, columns, edges, rules.inside(left, high, right, top + 1).across) if len(head) else None
     return _filled(body, column, rows, head, heading, edges, (high, top, bottom), page)
-
-
-def _leaves(head: Words) -> Words:
-    """Headings with no other heading below them."""
-    over = (head.x0[:, None] < head.x1[None, :]) & (head.x1[:, None] > head.x0[None, :])
-    lower = head.base[None, :] > head.base[:, None] + 0.6 * head.em[:, None]
-    return head.take(~(over & lower).any(axis=1))
 
 
 def _between(words: Words, pieces: Words, lines: list[Line], first: int, last: int) -> Words:
