@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 
-from benchmarks import pdf_speed
+from benchmarks import pdf_speed, start
 
 
 def main() -> None:
@@ -12,6 +12,8 @@ def main() -> None:
     print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}\n")
     print("## PDF records\n")
     print(pdf_speed.table(), flush=True)
+    print("\n## Cold start, one page\n")
+    print(start.table(), flush=True)
 
 
 if __name__ == "__main__":
