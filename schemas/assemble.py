@@ -12,6 +12,7 @@ from schemas.document import Document, RecordHeader, ReportHeader, ReportRow, So
 from schemas.findings import Finding
 from schemas.header_fields import HeaderReader, TextCell, text_cells
 from schemas.header_match import ColumnView, Match, Parts, match_columns
+from schemas.heading_words import Heading
 from schemas.identify import Evidence, Identity, identify
 from schemas.numerals import to_int
 from schemas.place import Place
@@ -47,6 +48,7 @@ class _Plan:
     """The columns of the table of instruments, as they stand on every page until the next headings."""
 
     columns: list[Interval]
+    headings: list[Heading]
     match: Match
     builder: RowBuilder
 
@@ -109,22 +111,25 @@ class _Assembly:
         self._rows(table, start, len(table.rows))
 
     def _new_plan(self, table: RawTable, block: HeadingBlock, end: int) -> None:
-        """Headings begin a new plan; the first ones also tell what document this is."""
+        """Headings begin a new plan, or repeat those of the plan at hand; the first tell what document this is."""
         self._close_plan()
         self.mapping = {}
         data = range(block.bottom, end)
         way = data_partition(table, data) or partition(table, block.bottom - 1)
         views = _views(table, block, way, data)
+        headings = [view.heading for view in views]
+        if self.plan and headings == self.plan.headings:
+            self.plan.columns = intervals(table, way)
+            return
         self._identify(views)
         model, parts = self._row_model()
-        if model is None:
-            self.plan = None
-            return
-        match = match_columns(views, model, parts)
-        self._judge(match, model)
-        builder = RowBuilder(model, match, parts, len(self.rows), self.findings)
-        self.plan = _Plan(intervals(table, way), match, builder)
-        self._note_columns(table, block, way, match)
+        self.plan = None
+        if model is not None:
+            match = match_columns(views, model, parts, len(self.rows) + 1)
+            self._judge(match, model)
+            builder = RowBuilder(model, match, parts, len(self.rows), self.findings)
+            self.plan = _Plan(intervals(table, way), headings, match, builder)
+            self._note_columns(table, block, way, match)
 
     def _identify(self, views: Sequence[ColumnView]) -> None:
         if self.identity.spec is None:

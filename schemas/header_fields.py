@@ -139,7 +139,7 @@ class HeaderReader:
         text = clean(
             " ".join(cell.text for cell in cells if not _IGNORED.search(squeeze(cell.text)) or len(cell.text) > 12)
         )
-        starts = bool(_ITEM.match(text))
+        starts = bool(_ITEM.match(text)) and len(cells) <= 5 and sum("\u4e00" <= c <= "\u9fff" for c in text) >= 6
         joined = text if starts or not self._check else f"{self._check}{text}"
         if not starts and not self._check:
             return False

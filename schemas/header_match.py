@@ -70,18 +70,19 @@ class _Slot:
     samples: tuple[str, ...]
 
 
-def match_columns(views: Sequence[ColumnView], row: type[BaseModel], parts: Parts = ()) -> Match:
+def match_columns(views: Sequence[ColumnView], row: type[BaseModel], parts: Parts = (), next_row: int = 1) -> Match:
     """The best reading of a table's columns as the fields of ``row``.
 
     With ``parts`` the fields ``high_error``, ``low_error`` … may stand side by side under their groups, or one below
     the other in two rows (then the bounds carry the bare name, ``error``); the reading with the greater total wins.
+    A column that only numbers the rows, from 1 or from ``next_row``, is no field.
     """
     part_column = _part_column(views, parts)
     fields = list(fields_of(row))
-    side_by_side = _match(views, fields, part_column)
+    side_by_side = _match(views, fields, part_column, next_row)
     if not parts:
         return side_by_side
-    stacked = _match(views, stacked_fields(fields, parts), part_column)
+    stacked = _match(views, stacked_fields(fields, parts), part_column, next_row)
     stacked.stacked, stacked.part_column = True, part_column
     return stacked if part_column is not None or stacked.total > side_by_side.total else side_by_side
 
@@ -112,8 +113,8 @@ def _part_column(views: Sequence[ColumnView], parts: Parts) -> int | None:
     return None
 
 
-def _match(views: Sequence[ColumnView], fields: list[FieldInfo], part_column: int | None) -> Match:
-    found = Match(counters=tuple(_counters(views, fields)))
+def _match(views: Sequence[ColumnView], fields: list[FieldInfo], part_column: int | None, next_row: int) -> Match:
+    found = Match(counters=tuple(_counters(views, fields, next_row)))
     left_out = {*found.counters} | ({part_column} if part_column is not None else set())
     slots = list(_slots(_with_anchors(views, fields), left_out))
     gain = _gain(fields, slots)
@@ -125,7 +126,7 @@ def _match(views: Sequence[ColumnView], fields: list[FieldInfo], part_column: in
     return found
 
 
-def _counters(views: Sequence[ColumnView], fields: list[FieldInfo]) -> Iterator[int]:
+def _counters(views: Sequence[ColumnView], fields: list[FieldInfo], next_row: int) -> Iterator[int]:
     """Columns that only number the rows: 序號, 項次. A model with an ``item`` field keeps them."""
     if any(info.name == "item" for info in fields):
         return
@@ -133,7 +134,7 @@ def _counters(views: Sequence[ColumnView], fields: list[FieldInfo]) -> Iterator[
         numbers = [squeeze(text) for text in view.samples if not is_void(text)]
         counts = [int(text) for text in numbers if text.isdecimal() and len(text) < 7]
         running = len(counts) == len(numbers) and all(b - a in {0, 1} for a, b in pairwise(counts))
-        if running and _is_counter_heading(view.heading) and (not counts or counts[0] <= 1):
+        if running and _is_counter_heading(view.heading) and (not counts or counts[0] in {0, 1, next_row}):
             yield index
 
 
@@ -173,8 +174,8 @@ def _slots(views: Sequence[ColumnView], left_out: set[int]) -> Iterator[_Slot]:
         else:
             taken.add(other)
             yes, no = (index, other) if view.heading.levels[-1] in _YES else (other, index)
-            levels = view.heading.levels[:-1] or (bare("是否合格"),)
-            yield _Slot(replace(view.heading, levels=levels), yes, no, ())
+            above = view.heading.levels[:-1] or views[other].heading.levels[:-1] or (bare("是否合格"),)
+            yield _Slot(replace(view.heading, levels=above), yes, no, ())
 
 
 def _other_of_pair(views: Sequence[ColumnView], index: int, taken: set[int]) -> int | None:
@@ -185,7 +186,8 @@ def _other_of_pair(views: Sequence[ColumnView], index: int, taken: set[int]) -> 
     for other in (index + 1, index - 1):
         if 0 <= other < len(views) and other not in taken:
             theirs = views[other].heading.levels
-            if theirs and theirs[:-1] == levels[:-1] and theirs[-1] in wanted:
+            parents = (levels[:-1], theirs[:-1])
+            if theirs and theirs[-1] in wanted and (parents[0] == parents[1] or not all(parents)):
                 return other
     return None
 

@@ -37,7 +37,7 @@ class Heading:
     @classmethod
     def of(cls, texts: Sequence[str]) -> Heading:
         """From the cells above a column; empty ones and repeats are left out."""
-        levels = [level for level in map(bare, texts) if level]
+        levels = [level for text in texts for level in map(bare, _split_choice(text)) if level]
         kept = [level for i, level in enumerate(levels) if i == 0 or level != levels[i - 1]]
         return cls(tuple(kept), " ".join(text for text in map(squeeze, texts) if text))
 
@@ -45,6 +45,12 @@ class Heading:
     def tails(self) -> tuple[str, ...]:
         """The last level, the last two joined, and so on."""
         return tuple("".join(self.levels[i:]) for i in range(len(self.levels) - 1, -1, -1))
+
+
+def _split_choice(text: str) -> tuple[str, ...]:
+    """``是否合格`` over ``是`` in one cell, as a grid without rules may have it, is two levels."""
+    group, line, choice = text.rstrip().rpartition("\n")
+    return (group, choice) if line and choice.strip() in {"是", "否"} and len(group.strip()) > 1 else (text,)
 
 
 @dataclass(frozen=True, slots=True)
