@@ -11,7 +11,7 @@ from flows.checking import verdict
 from schemas.catalogue import Lang, message, remedy, severity
 from schemas.document import Document
 from schemas.findings import Finding, Severity
-from schemas.labels import SEVERITY_WORDS, STATE_WORDS, field_label
+from schemas.plain_words import SEVERITY_WORDS, STATE_WORDS, field_label
 from schemas.validate import RULESET
 
 MOST = 300

@@ -21,6 +21,7 @@ _NUMBER = r"(\d+(?:\.\d+)?)"
 _BORE = re.compile(_NUMBER + r"\s*mm", re.IGNORECASE)
 _CAPACITY = re.compile(r"(?:max\s*[:=]?\s*)?" + _NUMBER + r"\s*(kg|g|t)(?![a-z0-9])", re.IGNORECASE)
 _FLOW = re.compile(_NUMBER + r"\s*m(?:3|\^3)/h", re.IGNORECASE)
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 _IN_KG = {"kg": Decimal(1), "g": Decimal("0.001"), "t": Decimal(1000)}
 
 
@@ -83,7 +84,7 @@ def _missing(report: Document, line: LineFee) -> str:
 
 
 def _plain(text: str | None) -> str:
-    return unicodedata.normalize("NFKC", text or "").casefold()
+    return _THOUSANDS.sub("", unicodedata.normalize("NFKC", text or "").casefold())
 
 
 def _narrowness(entry: UnitFee) -> int:

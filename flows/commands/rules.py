@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 from schemas.catalogue import CATALOGUE, Entry
-from schemas.labels import SEVERITY_WORDS
+from schemas.plain_words import SEVERITY_WORDS
 from schemas.validate import RULESET
 
 _STAGES = {
@@ -18,6 +18,7 @@ _STAGES = {
     "R": ("檢定紀錄", "the record"),
     "B": ("整批與檔案之間", "the batch, and between files"),
     "X": ("登記資料與歷次陳報", "register and history"),
+    "L": ("標籤", "the label"),
 }
 
 

@@ -142,9 +142,8 @@ def texts(params: dict[str, object]) -> dict[str, str]:
 
 def usable(value: object) -> Decimal | None:
     """A quantity that can be computed with; ``None`` for what is absent or of no earthly size."""
-    if not isinstance(value, Decimal) or not value.is_finite() or len(value.as_tuple().digits) > DIGITS:
-        return None
-    return value if -DIGITS < value.adjusted() < DIGITS else None
+    usual = isinstance(value, Decimal) and value.is_finite() and -DIGITS < value.adjusted() < DIGITS
+    return value if usual and isinstance(value, Decimal) else None
 
 
 def header_words(field: str) -> dict[str, str]:

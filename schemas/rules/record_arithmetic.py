@@ -19,6 +19,7 @@ _PARTS: dict[str, tuple[str, ...]] = {
 }
 _PART_WORDS = {"high": ("大流", "high flow"), "low": ("小流", "low flow")}
 _HUNDRED = Decimal(100)
+_FINEST = Decimal("0.000001")
 
 
 def last_place(value: Decimal) -> Decimal:
@@ -71,7 +72,7 @@ def _error(case: Case, number: int, row: Any, part: str) -> Iterator[Finding]:
         return
     computed = (indicated - reference) / reference * _HUNDRED
     if abs(computed - error) > _slack(indicated, reference, error):
-        expected = computed.quantize(last_place(error)) if computed.adjusted() < 15 else computed
+        expected = computed.quantize(max(last_place(error), _FINEST)) if computed.adjusted() < 15 else computed
         facts = {"indicated": indicated, "reference": reference, "expected": expected}
         yield case.at("R433", number, row, f"{part}_error", **case.words(f"{part}_error"), **facts)
 
