@@ -13,7 +13,8 @@ from parsers.pdf.words import Words, line_numbers
 
 _CENTRED = 0.7
 _LEVEL = 0.6
-_ALONE = 0.3
+_ALONE = 0.22
+_CLOSE = 1.45
 _SPAN_WORTH = 1000.0
 
 
@@ -60,9 +61,9 @@ def _spanning(pieces: Words, home: Ints, columns: Columns, edges: Floats, rules:
         members = np.flatnonzero(level == number)
         members = members[np.argsort(pieces.x0[members])]
         base = float(np.median(pieces.base[members]))
-        below = _below(pieces, home, base, len(columns))
         options = [
-            _ruled(pieces, piece, members, columns, rules) or _options(pieces, piece, columns, edges, below, found)
+            _ruled(pieces, piece, members, columns, rules)
+            or _options(pieces, piece, columns, edges, _below(pieces, home, piece, len(columns)), found)
             for piece in members.tolist()
         ]
         for piece, span in zip(members.tolist(), _chosen(options), strict=True):
@@ -71,30 +72,29 @@ def _spanning(pieces: Words, home: Ints, columns: Columns, edges: Floats, rules:
     return found
 
 
-def _below(pieces: Words, home: Ints, base: float, count: int) -> Bools:
-    """Columns that a heading at ``base`` may span: those with a heading below that does not fill the rest alone.
+def _below(pieces: Words, home: Ints, piece: int, count: int) -> Bools:
+    """Columns that a heading may span: each has a heading further down, none on its level, and is not beside it.
 
-    A heading half way between this level and the lowest line stands beside this level, not under it.
+    A heading alone in its column stands half way up the rows that it fills: one that fills the whole head, or all
+    levels from this one on, stands beside this heading, not under it.
     """
-    floor = float(pieces.base.max())
+    base, size = float(pieces.base[piece]), float(pieces.em[piece])
+    top, floor = float(pieces.base.min()), float(pieces.base.max())
     below = np.zeros(count, np.bool_)
     for at in range(count):
         own = pieces.base[home == at]
-        size = float(np.median(pieces.em))
-        deeper = own[own > base + _LEVEL * size]
-        rest = own[own > base - _LEVEL * size]
-        alone = len(rest) > 0 and abs((rest.min() + rest.max()) / 2 - (base + floor) / 2) < _ALONE * size
-        on_level = len(deeper) < len(rest)
-        upper = float(pieces.base.min())
-        whole = len(own) > 0 and abs((own.min() + own.max()) / 2 - (upper + floor) / 2) < _ALONE * size
-        beside = (alone or (whole and base < (upper + floor) / 2 - _ALONE * size)) and not _mixed(own, base, floor, size)
-        below[at] = len(deeper) > 0 and not beside and (not on_level or _mixed(own, base, floor, size))
+        rest = pieces.base[(home == at) & (np.arange(len(pieces)) != piece)]
+        deeper, level = rest[rest > base + _LEVEL * size], rest[np.abs(rest - base) <= _LEVEL * size]
+        beside = _fills(own, top, floor, size) and base < (top + floor) / 2 - _ALONE * size
+        beside |= _fills(deeper, base, floor, size) and at != home[piece]
+        below[at] = len(deeper) > 0 and not len(level) and not beside
     return below
 
 
-def _mixed(own: Floats, base: float, floor: float, size: float) -> bool:
-    """Whether the column has a heading on this level and another on the lowest line."""
-    return bool((np.abs(own - base) < _LEVEL * size).any() and (own > floor - _ALONE * size).any())
+def _fills(stack: Floats, top: float, floor: float, size: float) -> bool:
+    """Whether lines set close to each other stand in the middle between two heights."""
+    close = len(stack) > 0 and not (np.diff(np.sort(stack)) > _CLOSE * size).any()
+    return close and abs(float(stack.min() + stack.max()) / 2 - (top + floor) / 2) < _ALONE * size
 
 
 def _ruled(pieces: Words, piece: int, members: Ints, columns: Columns, rules: Floats) -> list[tuple[int, int]]:
@@ -128,7 +128,8 @@ def _options(
             by_edges = abs(edges[left] + edges[right] - x0 - x1) / 2
             by_texts = abs(middle[left] + middle[right - 1] - x0 - x1) / 2
             near = min(by_edges, by_texts) <= max(_CENTRED * em, 0.04 * (edges[right] - edges[left]))
-            if near and edges[left] <= x0 + em and edges[right] >= x1 - em:
+            whole = all(h.right <= left or right <= h.left or (h.left <= left and right <= h.right) for h in found)
+            if near and whole and edges[left] <= x0 + em and edges[right] >= x1 - em:
                 options.append((left, right))
     return options
 

@@ -11,6 +11,8 @@ from schemas.raw import RawLine, RawSegment
 
 _WIDE = 1.7
 _WIDEST = 4.5
+_NARROW = 0.6
+_FIELD = re.compile(r"[^\W\d_A-Za-z][^\d:：]{1,11}[:：]")
 _LABEL = re.compile(r"[^\W\d_A-Za-z][:：]?.*", re.DOTALL)
 
 
@@ -40,6 +42,6 @@ def _splits(words: Words, at: int, before: str) -> bool:
     """Whether a wide gap stands before the word; a label spaced out (廠　　牌：) stays one segment."""
     gap = (words.x0[at] - words.x1[at - 1]) / max(words.em[at], words.em[at - 1])
     if gap <= _WIDE:
-        return False
+        return gap > _NARROW and bool(_FIELD.match(words.text[at])) and len(before) > 1
     spaced_label = len(before) == 1 and _LABEL.fullmatch(before) and re.match(r"[^\W\d_A-Za-z][:：]", words.text[at])
     return not (spaced_label and gap < _WIDEST)

@@ -17,34 +17,41 @@ from schemas.raw import RawLine, RawPage, RawTable
 _SMALLEST = 14.0
 
 
-def read_page(layer: TextLayer, drawing: Drawing, box: tuple[float, float, float, float], rotation: int, page: int) -> RawPage:
+def read_page(
+    layer: TextLayer, drawing: Drawing, box: tuple[float, float, float, float], rotation: int, page: int
+) -> RawPage:
     """The page's tables and lines. ``box`` is the visible rectangle in user space, ``rotation`` counts quarters."""
     frame = Frame(*box, turn=main_turn(layer, rotation))
     chars, rules = place(layer, frame), rules_of(drawing, frame)
-    tables, rest = ruled_tables(chars, rules, page)
     fills = np.stack(frame.boxes(drawing.fills), axis=1)
-    grids, words = text_tables(words_of(rest), rules, fills, page)
-    order = sorted([*tables, *grids, *text_lines(words, page)], key=_top)
-    return RawPage(order=order, page=page, width=frame.width, height=frame.height)
+    tables, zones = ruled_tables(chars, rules, page)
+    items: list[RawTable | RawLine] = [*tables]
+    for zone in zones:
+        grids, words = text_tables(words_of(zone), rules, fills, page)
+        items += [*grids, *text_lines(words, page)]
+    return RawPage(order=sorted(items, key=_top), page=page, width=frame.width, height=frame.height)
 
 
-def ruled_tables(chars: Chars, rules: Rules, page: int) -> tuple[list[RawTable], Chars]:
-    """The tables that drawn rules make, and the characters outside them."""
+def ruled_tables(chars: Chars, rules: Rules, page: int) -> tuple[list[RawTable], list[Chars]]:
+    """The tables that drawn rules make, and the characters outside them: inside each frame, then the others."""
     tables: list[RawTable] = []
-    for part in components(rules):
-        lattice = build(part)
-        if lattice is None or len(lattice.xs) * len(lattice.ys) < 6 or min(_size(lattice.box)) < _SMALLEST:
-            continue
+    zones: list[Chars] = []
+    lattices = [lattice for part in components(rules) if (lattice := build(part)) is not None]
+    for lattice in sorted(lattices, key=lambda lattice: _area(lattice.box)):
         x0, y0, x1, y1 = lattice.box
         inside = (chars.cx > x0) & (chars.cx < x1) & (chars.cy > y0) & (chars.cy < y1)
-        if inside.any():
+        if min(x1 - x0, y1 - y0) < _SMALLEST or not inside.any():
+            continue
+        if len(lattice.xs) > 2:
             tables.append(fill_lattice(lattice, chars.take(inside), page))
-            chars = chars.take(np.flatnonzero(~inside))
-    return tables, chars
+        else:
+            zones.append(chars.take(inside))
+        chars = chars.take(~inside)
+    return tables, [*zones, chars]
 
 
-def _size(box: tuple[float, float, float, float]) -> tuple[float, float]:
-    return box[2] - box[0], box[3] - box[1]
+def _area(box: tuple[float, float, float, float]) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _top(item: RawTable | RawLine) -> float:

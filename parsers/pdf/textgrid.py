@@ -18,6 +18,7 @@ from schemas.raw import RawTable
 _PIECE = 0.6
 _HEAD_STEP = 2.4
 _HEAD_LINES = 8
+_BEYOND = 5.0
 
 
 def text_tables(words: Words, rules: Rules, fills: Floats, page: int) -> tuple[list[RawTable], Words]:
@@ -39,17 +40,24 @@ def text_tables(words: Words, rules: Rules, fills: Floats, page: int) -> tuple[l
 def _head_start(pieces: Words, lines: list[Line], run: Run, floor: int, rules: Rules, fills: Floats) -> int:
     """The first line of the head above a run: up to a rule, a shade's edge, a label line or a wide gap."""
     body = lines[run.first : run.last]
-    left, right = min(line.x0 for line in body), max(line.x1 for line in body)
+    left, right = _extent(body, rules)
     stops = _stops(left, right, lines[run.first].base, rules, fills)
     columns = body_columns(_between(pieces, pieces, lines, run.first, run.last), np.zeros(0))
     first = run.first
     while first > floor and run.first - first < _HEAD_LINES:
         line, below = lines[first - 1], lines[first]
         ruled_off = ((stops > line.base) & (stops < below.base - 0.3 * below.em)).any() and first < run.first
-        if ruled_off or line.label or not _heads(pieces, line, below, body, columns):
+        if ruled_off or line.label or not _heads(pieces, line, below, body, columns, (left, right)):
             break
         first -= 1
     return first
+
+
+def _extent(body: list[Line], rules: Rules) -> tuple[float, float]:
+    """The body's sides: of its text, or of the rules across it where these reach further."""
+    left, right = min(line.x0 for line in body), max(line.x1 for line in body)
+    across = rules.inside(left, body[0].base - 2 * body[0].em, right, body[-1].base + body[-1].em).across
+    return min(left, *across[:, 1].tolist(), left), max(right, *across[:, 2].tolist(), right)
 
 
 def _stops(left: float, right: float, base: float, rules: Rules, fills: Floats) -> Floats:
@@ -78,12 +86,14 @@ def _cover(marks: Floats, left: float, right: float) -> float:
     return total
 
 
-def _heads(pieces: Words, line: Line, below: Line, body: list[Line], columns: Columns) -> bool:
+def _heads(
+    pieces: Words, line: Line, below: Line, body: list[Line], columns: Columns, extent: tuple[float, float]
+) -> bool:
     """Whether a line can be a line of headings: near, of the same type size, inside the table, not running text."""
     em = max(below.em, body[0].em)
-    left, right = min(row.x0 for row in body), max(row.x1 for row in body)
+    left, right = extent
     near = below.base - line.base <= _HEAD_STEP * em
-    inside = line.x0 >= left - 3 * em and line.x1 <= right + 3 * em
+    inside = line.x0 >= left - _BEYOND * em and line.x1 <= right + _BEYOND * em
     x0, x1 = pieces.x0[line.start : line.end], pieces.x1[line.start : line.end]
     running = (columns.over(x0, x1) > 1) & (x0 < columns.right[0])
     return near and inside and line.em <= 1.25 * em and float((x1 - x0).max()) < 0.4 * (right - left) and not running.any()
