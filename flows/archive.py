@@ -43,7 +43,9 @@ class Archive:
         try:
             data = self.path(sha256).read_bytes()
         except OSError as error:
-            raise WarehouseError(f"封存檔讀取失敗 {sha256}:{error.strerror}。", hint="請自備份還原封存資料夾。") from error
+            raise WarehouseError(
+                f"封存檔讀取失敗 {sha256}:{error.strerror}。", hint="請自備份還原封存資料夾。"
+            ) from error
         if hashlib.sha256(data).hexdigest() != sha256:
             raise WarehouseError(f"封存檔內容已變 {sha256}。", hint="請自備份還原封存資料夾。")
         return data

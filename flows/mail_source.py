@@ -100,7 +100,9 @@ def open_source(text: str) -> MailSource:
     Raises ``MailboxError`` with one line if there is nothing to read there.
     """
     if re.match(r"imaps?://", text, re.IGNORECASE):
-        raise MailboxError("收信來源 imaps:// 尚未支援。", hint="請改用 .eml 資料夾、mbox 或 Maildir。(IMAP is not there yet)")
+        raise MailboxError(
+            "收信來源 imaps:// 尚未支援。", hint="請改用 .eml 資料夾、mbox 或 Maildir。(IMAP is not there yet)"
+        )
     path = Path(text)
     try:
         return _open_folder(path) if path.is_dir() else _open_file(path)

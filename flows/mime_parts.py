@@ -66,9 +66,7 @@ def files_of(data: bytes, limits: MailLimits | None = None) -> list[FoundFile]:
     found: list[FoundFile] = []
     try:
         for file in _in_message(parse(data), "", 0, walk):
-            if not walk.budget.files:
-                raise TooMuch("files", walk.budget.limits.files)
-            walk.budget.files -= 1
+            walk.budget.take_file()
             found.append(file)
     except TooMuch as error:
         found.append(_whole(data, walk, error.finding))

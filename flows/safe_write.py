@@ -20,15 +20,12 @@ def write_new(path: Path, data: bytes) -> None:
     _sync_folder(path.parent)
 
 
-def write_once(path: Path, data: bytes) -> bool:
-    """Like ``write_new`` unless ``path`` already holds just these bytes; tells whether it wrote."""
-    try:
-        if path.read_bytes() == data:
-            return False
-    except FileNotFoundError:
-        pass
-    write_new(path, data)
-    return True
+def move(source: Path, target: Path) -> None:
+    """Rename a file that is whole, for good: the folders on both sides are synced."""
+    _make_folder(target.parent)
+    source.replace(target)
+    _sync_folder(target.parent)
+    _sync_folder(source.parent)
 
 
 def _make_folder(folder: Path) -> None:

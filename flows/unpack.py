@@ -41,6 +41,12 @@ class Budget:
         self.files = self.limits.files
         self.unpacked = self.limits.unpacked
 
+    def take_file(self) -> None:
+        """Count one file; ``TooMuch`` where the limit is reached."""
+        if not self.files:
+            raise TooMuch("files", self.limits.files)
+        self.files -= 1
+
 
 class TooMuch(Exception):
     """A limit is reached; ``what`` and ``limit`` are the parameters of finding F106."""
@@ -78,9 +84,7 @@ def member_name(info: zipfile.ZipInfo) -> str:
         return info.filename
 
 
-def _content(
-    archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget
-) -> tuple[bytes | None, Finding | None]:
+def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -> tuple[bytes | None, Finding | None]:
     if info.flag_bits & _ENCRYPTED_FLAG:
         return None, Finding("F104")
     try:

@@ -36,7 +36,9 @@ def attached(data: bytes, disposition: bytes, content_type: bytes = b"applicatio
 TEXT = part([b"Content-Type: text/plain; charset=utf-8", b"Content-Transfer-Encoding: 8bit"], "請查收附件".encode())
 
 
-def message(*parts: bytes, headers: list[bytes] | None = None, boundary: bytes = b"=_b1", kind: bytes = b"mixed") -> bytes:
+def message(
+    *parts: bytes, headers: list[bytes] | None = None, boundary: bytes = b"=_b1", kind: bytes = b"mixed"
+) -> bytes:
     """A multipart message of the given parts."""
     head = headers if headers is not None else [b"From: a@example.tw", b"Subject: x", b"Message-ID: <1@example.tw>"]
     lines = [*head, b"MIME-Version: 1.0", b"Content-Type: multipart/" + kind + b'; boundary="' + boundary + b'"', b""]

@@ -77,7 +77,7 @@ def _extended(charset: str) -> str:
         f'attachment; filename="x.pdf"; filename*={_extended("UTF-8")}',
         f"attachment; FileName*0*={_extended('UTF-8')[:20]};\r\n filename*1*={_extended('UTF-8')[20:]}",
         f"attachment; filename*1*={_extended('big5')[19:]}; filename*0*={_extended('big5')[:19]}",
-        f"attachment; filename*0*={_extended('UTF-8').removesuffix('.pdf')}; filename*1=\".pdf\"",
+        f'attachment; filename*0*={_extended("UTF-8").removesuffix(".pdf")}; filename*1=".pdf"',
         raw(f'attachment; filename="{NAME}"'.encode()),
         raw(f'attachment; filename="{NAME}"'.encode("big5")),
         raw(f"attachment; filename={NAME}".encode("big5")),
@@ -101,7 +101,11 @@ def test_names_with_semicolons_quotes_and_spaces() -> None:
     assert parameter(None, "filename") is None
 
 
-BIG5_TEXT = st.text(st.sampled_from([chr(code) for code in range(0x4E00, 0x9FA6) if chr(code).encode("cp950", "ignore")]), min_size=3, max_size=30)
+BIG5_TEXT = st.text(
+    st.sampled_from([chr(code) for code in range(0x4E00, 0x9FA6) if chr(code).encode("cp950", "ignore")]),
+    min_size=3,
+    max_size=30,
+)
 
 
 @given(BIG5_TEXT, st.sampled_from(["big5", None, "utf-8", "us-ascii"]))

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from flows.mime_parts import FoundFile, Role, files_of, safe_name
 from flows.unpack import MailLimits
-
 from tests.mail.build import CRLF, PDF, PNG, TEXT, attached, b64, message, part, zipped
 
 NAME = "檢定紀錄.pdf"
@@ -63,9 +62,7 @@ def test_a_pdf_declared_as_text_is_a_file_and_text_is_not() -> None:
 
 
 def test_inline_picture_and_signature_go_along() -> None:
-    picture = part(
-        [b"Content-Type: image/png", b"Content-ID: <logo>", b"Content-Transfer-Encoding: base64"], b64(PNG)
-    )
+    picture = part([b"Content-Type: image/png", b"Content-ID: <logo>", b"Content-Transfer-Encoding: base64"], b64(PNG))
     signature = attached(b"\x30\x82" + bytes(200), b'; filename="smime.p7s"', b"application/pkcs7-signature")
     files = files_of(message(TEXT, picture, attached(PDF, b'; filename="a.pdf"'), signature))
     assert [name for _, name, _ in named(files)] == ["a.pdf"]

@@ -1,0 +1,232 @@
+"""One message from its bytes to its outcome: registered first, read, judged, loaded in one transaction, answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+
+from flows.archive import Archive
+from flows.fee_receipts import receipt_file, receipt_for, receipt_name
+from flows.grouping import ReadFile, by_submission, once, together
+from flows.history import WarehouseHistory
+from flows.intake_types import IntakeSettings, MessageResult, SubmissionResult
+from flows.judging import Judged, context_of, judge_files, judge_submission
+from flows.mail_dates import TAIPEI
+from flows.mail_envelope import envelope
+from flows.mail_source import RawMessage
+from flows.mime_parts import FoundFile, Role, files_of
+from flows.outbox import Settled, no_reply_reason, reply_data, reply_id, reply_name
+from flows.papers import Papers
+from generators.reply import reply_eml
+from generators.reply_data import ReplyAttachment
+from schemas.catalogue import severity
+from schemas.document import Document, Source
+from schemas.findings import Finding, Severity
+from schemas.submission import JudgedDocument, Message, Outcome, SubmissionKey
+from warehouse.followup import documents_in_force, reopen_failed
+from warehouse.model import LOADING_STATES, Loaded, OutboxItem
+from warehouse.store import Store
+
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A message whose files are registered and being read."""
+
+    raw: RawMessage
+    message: Message
+    files: tuple[FoundFile, ...]
+    reading: tuple[Future[Document], ...]
+
+    @property
+    def to_read(self) -> list[FoundFile]:
+        """The files that ``reading`` belongs to, in its order."""
+        return [file for file in self.files if file.role is Role.FILE]
+
+    @property
+    def closed(self) -> list[FoundFile]:
+        """Containers that could not be opened, or not wholly."""
+        return [file for file in self.files if file.findings]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where messages are handled; ``submit`` has a file read, here or in another process."""
+
+    store: Store
+    archive: Archive
+    outbox: Papers
+    receipts: Papers
+    settings: IntakeSettings
+    submit: Callable[[bytes, str], Future[Document]]
+
+    def open(self, raw: RawMessage) -> Opened | MessageResult:
+        """Archive and register a message, then what is in it; one that was settled before has its result at once."""
+        message = envelope(raw, self.settings.clock())
+        reopen_failed(self.store, message.sha256)
+        if self.store.message_outcome(message.sha256) is not None:
+            return _duplicate(raw, message)
+        self.archive.put(raw.data)
+        self.store.register_message(message, archive_path=message.sha256)
+        files = files_of(raw.data)
+        for file in files:
+            if file.role is Role.FILE:
+                self.archive.put(file.data)
+        self.store.register_message(message, [file.attachment for file in files])
+        reading = [self.submit(file.data, file.attachment.name) for file in files if file.role is Role.FILE]
+        return Opened(raw, message, tuple(files), tuple(reading))
+
+    def settle(self, opened: Opened) -> MessageResult:
+        """Judge and load what was read, prepare the papers, settle the message: one transaction, then the papers."""
+        if self.store.message_outcome(opened.message.sha256) is not None:
+            return _duplicate(opened.raw, opened.message)
+        judged, stray = self._judge(opened)
+        with self.store.transaction():
+            settled, receipts = self._load(judged)
+            result = self._conclude(opened, settled, stray, receipts)
+        self.receipts.show(receipt.name for receipt in receipts)
+        self.outbox.show([result.reply] if result.reply else [])
+        return result
+
+    def _judge(self, opened: Opened) -> tuple[list[Judged], list[JudgedDocument]]:
+        message = opened.message
+        read = [
+            ReadFile(file.attachment, future.result(), message.received_at)
+            for file, future in zip(opened.to_read, opened.reading, strict=True)
+        ]
+        groups, stray = by_submission(once(read))
+        judged = [
+            judge_submission(
+                key,
+                together(files, self._held(key)),
+                WarehouseHistory(self.store, key),
+                self.settings,
+                message.sha256,
+            )
+            for key, files in groups.items()
+        ]
+        return judged, [
+            *judge_files(stray, context_of(self.settings, None, message.received_at)),
+            *map(_unopened, opened.closed),
+        ]
+
+    def _held(self, key: SubmissionKey) -> list[ReadFile]:
+        """The files in force for a key, read again from the archive."""
+        held = documents_in_force(self.store, key)
+        reading = [self.submit(self.archive.get(one.attachment.sha256), one.attachment.name) for one in held]
+        return [
+            ReadFile(one.attachment, future.result(), one.received_at.replace(tzinfo=TAIPEI), carried=True)
+            for one, future in zip(held, reading, strict=True)
+        ]
+
+    def _load(self, judged: Sequence[Judged]) -> tuple[list[Settled], list[ReplyAttachment]]:
+        settled: list[Settled] = []
+        papers: list[ReplyAttachment] = []
+        for one in judged:
+            loaded = self.store.load_submission(one.submission, bad_rows=one.bad_rows)
+            number = loaded.receipt_number
+            if loaded.new and loaded.in_force:
+                receipt, issued = receipt_for(self.store, one, loaded.submission_id, self.settings)
+                number = receipt.number if receipt else None
+                if receipt is not None and issued:
+                    paper = ReplyAttachment(
+                        receipt_name(number or ""), _DOCX, receipt_file(receipt, one, self.settings)
+                    )
+                    self.receipts.prepare(paper.name, paper.content)
+                    papers.append(paper)
+            settled.append(Settled(one, _result(one, loaded, number)))
+        return settled, papers
+
+    def _conclude(
+        self,
+        opened: Opened,
+        settled: Sequence[Settled],
+        stray: Sequence[JudgedDocument],
+        receipts: Sequence[ReplyAttachment],
+    ) -> MessageResult:
+        outcome, reason = _outcome(settled, stray)
+        reply = None
+        if outcome in {Outcome.LOADED, Outcome.QUARANTINED}:
+            silent = no_reply_reason(opened.message, self.settings)
+            reason = " ".join(filter(None, (reason, silent))) or None
+            reply = None if silent else self._reply(opened, settled, stray, receipts)
+        self.store.set_outcome(opened.message.sha256, outcome, reason=reason, judged=stray)
+        apart = [finding for item in stray for finding in item.findings]
+        findings = [*(finding for one in settled for finding in one.judged.findings), *apart]
+        return MessageResult(
+            where=opened.raw.where,
+            sha256=opened.message.sha256,
+            outcome=outcome,
+            reason=reason,
+            message=opened.message,
+            submissions=tuple(one.result for one in settled),
+            codes=tuple(sorted(finding.code for finding in findings)),
+            stray_codes=tuple(sorted(finding.code for finding in apart)),
+            errors=0 if outcome is Outcome.DUPLICATE else sum(map(_is_error, findings)),
+            reply=reply,
+        )
+
+    def _reply(
+        self,
+        opened: Opened,
+        settled: Sequence[Settled],
+        stray: Sequence[JudgedDocument],
+        receipts: Sequence[ReplyAttachment],
+    ) -> str:
+        message, name = opened.message, reply_name(opened.message)
+        self.outbox.prepare(name, reply_eml(reply_data(message, opened.files, settled, stray, receipts, self.settings)))
+        submission = settled[0].result.submission_id if len(settled) == 1 else None
+        self.store.add_outbox([OutboxItem(reply_id(message, self.settings), message.sha256, name, submission)])
+        return name
+
+
+def _duplicate(raw: RawMessage, message: Message) -> MessageResult:
+    """A message that is settled already: it is counted, and changes nothing."""
+    return MessageResult(raw.where, message.sha256, Outcome.DUPLICATE, "same-message", message)
+
+
+def _outcome(settled: Sequence[Settled], stray: Sequence[JudgedDocument]) -> tuple[Outcome, str | None]:
+    if any(one.result.new for one in settled):
+        return Outcome.LOADED, None
+    if stray:
+        return Outcome.QUARANTINED, ",".join(_codes(stray)) or "no-submission"
+    if settled:
+        return Outcome.DUPLICATE, "same-files:" + ",".join(str(one.result.submission_id) for one in settled)
+    return Outcome.NOTHING_TO_LOAD, None
+
+
+def _codes(documents: Sequence[JudgedDocument]) -> list[str]:
+    heavy = (finding.code for item in documents for finding in item.findings if _is_error(finding))
+    return list(dict.fromkeys(heavy))
+
+
+def _is_error(finding: Finding) -> bool:
+    return severity(finding) in {Severity.ERROR, Severity.FATAL}
+
+
+def _result(judged: Judged, loaded: Loaded, receipt: str | None) -> SubmissionResult:
+    submission = judged.submission
+    loads = submission.state in LOADING_STATES
+    return SubmissionResult(
+        submission_id=loaded.submission_id,
+        key=submission.key,
+        state=submission.state,
+        new=loaded.new,
+        in_force=loaded.in_force,
+        rows_total=judged.rows_total,
+        rows_loaded=judged.rows_total - judged.rows_bad if loads else 0,
+        fee=submission.fee,
+        receipt_number=receipt,
+        late_days=submission.late_days,
+    )
+
+
+def _unopened(file: FoundFile) -> JudgedDocument:
+    """A container that could not be opened, as a document of which nothing is known but why."""
+    source = Source(file=file.attachment.name, sha256=file.attachment.sha256, pages=0, engine="container")
+    document = Document(
+        document_kind=None, instrument_kind=None, source=source, header=None, rows=[], findings=list(file.findings)
+    )
+    return JudgedDocument(document, file.attachment, list(file.findings))

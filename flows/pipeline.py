@@ -1,0 +1,140 @@
+"""The intake: every message of a source from its bytes to exactly one counted outcome.
+
+One process writes; files are read in ``workers`` processes at a time, a few messages ahead. What is registered is
+taken up again after a crash, what is settled is never touched again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+from flows.archive import Archive
+from flows.fee_receipts import receipt_name
+from flows.intake_message import Desk, Opened
+from flows.intake_types import IntakeResult, IntakeSettings, MessageResult
+from flows.mail_dates import TAIPEI
+from flows.mail_source import MailSource, RawMessage
+from flows.papers import Papers
+from flows.reading import read_isolated
+from schemas.errors import WarehouseError
+from schemas.submission import Message, Outcome
+from schemas.validate import RULESET
+from warehouse.followup import receipt_numbers, unsettled
+from warehouse.read_copy import publish
+from warehouse.store import Store
+
+_LOG = logging.getLogger(__name__)
+_AHEAD = 3
+
+Progress = Callable[[MessageResult], None]
+
+
+def run_intake(
+    source: MailSource,
+    warehouse: Path,
+    settings: IntakeSettings,
+    *,
+    name: str = "",
+    progress: Progress | None = None,
+) -> IntakeResult:
+    """Take in all messages of a source, then what an earlier run left unsettled; publish the read copy.
+
+    ``name`` is what the run is called in the warehouse, ``progress`` is called after each message. Raises
+    ``WarehouseBusy`` while another process writes, ``MailboxError`` where the source breaks off; what was settled
+    until then stays settled.
+    """
+    results: list[MessageResult] = []
+    with _desk(warehouse, settings) as desk:
+        run = desk.store.begin_run(name, RULESET)
+        for result in _results(desk, source, settings.workers):
+            results.append(result)
+            if progress is not None:
+                progress(result)
+        done = IntakeResult(run, tuple(results), desk.outbox.folder, desk.receipts.folder)
+        desk.store.finish_run(run, done.counts)
+    publish(warehouse, settings.clock)
+    return done
+
+
+@contextmanager
+def _desk(warehouse: Path, settings: IntakeSettings) -> Iterator[Desk]:
+    """Open everything, bring the papers of an earlier run in order, note the register."""
+    outbox, receipts = Papers.beside(warehouse, "outbox"), Papers.beside(warehouse, "receipts")
+    read = settings.reader or read_isolated
+    with (
+        Store(warehouse, clock=settings.clock) as store,
+        ThreadPoolExecutor(settings.workers, thread_name_prefix="reading") as pool,
+    ):
+        outbox.recover({item.path for item in store.outbox()})
+        receipts.recover({receipt_name(number) for number in receipt_numbers(store)})
+        if settings.register is not None:
+            store.save_register(settings.register)
+        yield Desk(
+            store,
+            Archive.beside(warehouse),
+            outbox,
+            receipts,
+            settings,
+            lambda data, file: pool.submit(read, data, file),
+        )
+
+
+def _results(desk: Desk, source: MailSource, workers: int) -> Iterator[MessageResult]:
+    """Each message's result, in the order of the source; the files of the next few are read meanwhile."""
+    waiting: deque[tuple[RawMessage, Opened | MessageResult]] = deque()
+    for raw in source.messages():
+        waiting.append((raw, _open(desk, raw)))
+        if len(waiting) > _AHEAD * workers:
+            yield _settle(desk, source, *waiting.popleft())
+    while waiting:
+        yield _settle(desk, source, *waiting.popleft())
+    for raw in _left_over(desk):
+        yield _settle(desk, source, raw, _open(desk, raw))
+
+
+def _left_over(desk: Desk) -> Iterator[RawMessage]:
+    """Messages that an earlier run registered and did not settle, and that the source no longer has."""
+    for left in unsettled(desk.store):
+        hint = left.received_at.replace(tzinfo=TAIPEI)
+        try:
+            yield RawMessage(desk.archive.get(left.sha256), left.source, hint)
+        except WarehouseError as error:
+            yield RawMessage(b"", left.source, hint, fault=str(error))
+
+
+def _open(desk: Desk, raw: RawMessage) -> Opened | MessageResult:
+    if raw.fault is not None:
+        return MessageResult(raw.where, None, Outcome.FAILED, raw.fault)
+    try:
+        return desk.open(raw)
+    except Exception as error:  # noqa: BLE001 - one message must not stop the others
+        return _failed(desk, raw, error)
+
+
+def _settle(desk: Desk, source: MailSource, raw: RawMessage, item: Opened | MessageResult) -> MessageResult:
+    result = item if isinstance(item, MessageResult) else _settled(desk, item)
+    if result.outcome is not Outcome.FAILED:
+        source.done(raw)
+    return result
+
+
+def _settled(desk: Desk, opened: Opened) -> MessageResult:
+    try:
+        return desk.settle(opened)
+    except Exception as error:  # noqa: BLE001 - one message must not stop the others
+        return _failed(desk, opened.raw, error, opened.message)
+
+
+def _failed(desk: Desk, raw: RawMessage, error: Exception, message: Message | None = None) -> MessageResult:
+    """The traceback goes to the log; the message is marked, and a later run takes it up again."""
+    _LOG.error("message %r failed", raw.where, exc_info=error)
+    sha256 = hashlib.sha256(raw.data).hexdigest()
+    reason = f"{type(error).__name__}: {error}"
+    desk.store.set_outcome(sha256, Outcome.FAILED, reason=reason)
+    return MessageResult(raw.where, sha256, Outcome.FAILED, reason, message)
