@@ -6,27 +6,27 @@ import re
 from datetime import date
 
 from schemas.kinds import KINDS
+from schemas.roc_date import roc_year
 
 KIND_ZH = {spec.name: spec.zh for spec in KINDS}
 KIND_EN = {spec.name: spec.en for spec in KINDS}
-_ROC = 1911
-_PERIOD = re.compile(r"\d{4}-\d{2}")
+_PERIOD = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 
 def roc_date(day: date) -> str:
     """``115年11月21日``."""
-    return f"{day.year - _ROC}年{day.month}月{day.day}日"
+    return f"{roc_year(day)}年{day.month}月{day.day}日"
 
 
 def roc_parts(day: date) -> dict[str, str]:
     """The parts of a document's last line: ``year`` (ROC), ``month``, ``day``."""
-    return {"year": str(day.year - _ROC), "month": str(day.month), "day": str(day.day)}
+    return {"year": str(roc_year(day)), "month": str(day.month), "day": str(day.day)}
 
 
 def roc_month(period: str) -> str:
     """``2026-10`` as ``115年10月``; ``ValueError`` for another form."""
-    year, month = period.split("-")
-    return f"{int(year) - _ROC}年{int(month)}月"
+    year, month = map(int, period.split("-"))
+    return f"{roc_year(date(year, month, 1))}年{month}月"
 
 
 def kind_name(kind: str, lang: str = "zh") -> str:
