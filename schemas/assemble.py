@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from pydantic import BaseModel
 
 from schemas.document import Document, RecordHeader, ReportHeader, ReportRow, Source
 from schemas.findings import Finding
-from schemas.header_fields import HeaderReader, TextCell, text_cells
+from schemas.header_fields import HeaderReader
 from schemas.header_match import ColumnView, Match, Parts, match_columns
 from schemas.heading_words import Heading
 from schemas.identify import Evidence, Identity, identify
 from schemas.numerals import to_int
 from schemas.place import Place
-from schemas.raw import RawDocument, RawLine, RawTable
+from schemas.raw import RawCell, RawDocument, RawLine, RawPage, RawTable
 from schemas.row_builder import GridRow, RowBuilder
 from schemas.row_sort import RowSort, sort_of
 from schemas.table_shape import (
@@ -31,9 +32,10 @@ from schemas.table_shape import (
     intervals,
     partition,
 )
-from schemas.text import is_void, squeeze
+from schemas.text import clean, is_void, squeeze
 from schemas.tolerances import tolerances_of
-from schemas.vocabulary import column_vocabulary
+from schemas.vocabulary import any_labels, column_vocabulary
+from schemas.wrapped_lines import TextCell, unwrapped
 
 _SAMPLES = 12
 _MOST_WAITING = 5000
@@ -73,20 +75,25 @@ class _Assembly:
         """Walk the pages and put the document together."""
         self.findings.extend(raw.findings)
         for page in raw.pages:
-            self.findings.extend(page.doubts)
-            for item in page.order:
-                if isinstance(item, RawTable):
-                    self._table(item)
-                else:
-                    self._line(item)
+            self._page(page)
         self._close_plan()
         return self._finished()
 
-    def _line(self, line: RawLine) -> None:
-        cells = text_cells((s.text, line.place(), "") for s in line.segments)
-        understood = self._around(cells)
-        if not understood and self.plan and _looks_like_data([cell.text for cell in cells]):
-            self._left_over("T206", " ".join(cell.text for cell in cells), line.place())
+    def _page(self, page: RawPage) -> None:
+        self.findings.extend(page.doubts)
+        for is_line, items in groupby(page.order, key=lambda item: isinstance(item, RawLine)):
+            if is_line:
+                self._lines([item for item in items if isinstance(item, RawLine)])
+            else:
+                for item in items:
+                    if isinstance(item, RawTable):
+                        self._table(item)
+
+    def _lines(self, lines: list[RawLine]) -> None:
+        for line, cells in zip(lines, unwrapped(lines, any_labels()), strict=True):
+            texts = [cell.text for cell in cells]
+            if not self._around(cells) and self.plan and _looks_like_data(texts):
+                self._left_over("T206", " ".join(texts), line.place())
 
     def _around(self, cells: list[TextCell]) -> bool:
         """Text that is no row of the table: titles, labels and values, checks, totals."""
@@ -191,17 +198,18 @@ class _Assembly:
         return GridRow(table, row, [None if index is None else cells[way[index][0]] for index in indices])
 
     def _other(self, table: RawTable, row: int) -> None:
-        texts = []
+        """A row that is no instrument: labels and values, checks, notes. Each cell is read where it begins."""
+        cells = []
         for cell in cells_of(table, row):
-            if cell.top < row and self.plan is not None and cell.top > 0 and not is_void(cell.text) and row != cell.top:
-                continue
-            below = table.rows[cell.bottom][cell.left] if cell.bottom < len(table.rows) else None
-            same = below is not None and (below.left, below.right) == (cell.left, cell.right)
-            texts.append((cell.text, table.place(row, cell.left), below.text if below is not None and same else ""))
-        cells = text_cells(texts)
+            lines = [] if cell.top < row else cell.text.split("\n")
+            if sum(bool(any_labels().inside(clean(line))) for line in lines) > 1:
+                for line in lines:
+                    self._around([TextCell(clean(line), table.place(row, cell.left))])
+            elif cell.top == row:
+                cells.append(TextCell(clean(cell.text), table.place(row, cell.left), _below(table, cell)))
         if not self._around(cells) and self.plan is not None:
             written = [cell.text for cell in cells if cell.text]
-            code = "T207" if len(written) > 2 and _looks_like_data(written) else "T206"
+            code = "T207" if _looks_like_data(written) else "T206"
             self._left_over(code, " ".join(written), cells[0].place)
 
     def _left_over(self, code: str, text: str, place: Place) -> None:
@@ -273,6 +281,12 @@ def assemble(raw: RawDocument, source: Source) -> Document:
     found, the document comes without rows and says so (T201, T202, T208).
     """
     return _Assembly(source).document(raw)
+
+
+def _below(table: RawTable, cell: RawCell) -> str:
+    """The text of the cell under one that is as wide."""
+    below = table.rows[cell.bottom][cell.left] if cell.bottom < len(table.rows) else None
+    return clean(below.text) if below and (below.left, below.right) == (cell.left, cell.right) else ""
 
 
 def _views(table: RawTable, block: HeadingBlock, way: Partition, data: Iterable[int]) -> list[ColumnView]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -19,6 +19,7 @@ from schemas.numerals import to_int
 from schemas.place import Place
 from schemas.text import clean, is_void, squeeze
 from schemas.ticks import boxes
+from schemas.wrapped_lines import TextCell
 
 _ITEM = re.compile(r"^\(?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})[.、)\s]\s*|^0[0-9]")
 _ITEM_NUMBER = re.compile(r"^\(?[0-9]{1,2}[.、)]?$")
@@ -35,15 +36,6 @@ _IGNORED = re.compile(
     r"以下空白|以上空白|請依技術規範|填入公差|^檢定資料$|^器具資料$|^檢定項目$|^備註$|^檢定依據$|^空白$|檢定數據如下"
 )
 _MOST_PROSE = 400
-
-
-@dataclass(frozen=True, slots=True)
-class TextCell:
-    """A cell or a segment of a line, cleaned, with its place; ``below`` is the text under it in its grid."""
-
-    text: str
-    place: Place
-    below: str = ""
 
 
 @dataclass(slots=True)
@@ -196,8 +188,3 @@ def convert(label: Label, text: str) -> Reading:
     if info.type is int:
         return whole(text)
     return identifier(text) if info.name.endswith("_number") else words(text)
-
-
-def text_cells(texts: Iterable[tuple[str, Place, str]]) -> list[TextCell]:
-    """Raw texts with their places, cleaned."""
-    return [TextCell(clean(text), place, clean(below)) for text, place, below in texts]

@@ -36,13 +36,13 @@ class Labelled:
 
 
 class Labels:
-    """All labels of one header class."""
+    """All labels of one header class, or of several."""
 
-    def __init__(self, model: type[BaseModel]) -> None:
-        """Compile the labels of ``model`` and, where it has one, of its reference standard."""
+    def __init__(self, *models: type[BaseModel]) -> None:
+        """Compile the labels of ``models`` and, where they have one, of the reference standard."""
         self.by_word: dict[str, Label] = {}
         spellings: dict[str, Label] = {}
-        for label in _labels(model):
+        for label in (label for model in models for label in _labels(model)):
             for word in "|".join(label.field.column.headers).split("|"):
                 if word:
                     self.by_word.setdefault(bare(word), label)
@@ -94,6 +94,6 @@ def _spelling(word: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def labels_of(model: type[BaseModel]) -> Labels:
-    """The compiled labels of a header class."""
-    return Labels(model)
+def labels_of(*models: type[BaseModel]) -> Labels:
+    """The compiled labels of header classes."""
+    return Labels(*models)

@@ -8,9 +8,10 @@ from functools import lru_cache
 from pydantic import BaseModel
 
 from schemas.column import fields_of
-from schemas.document import ReportRow
+from schemas.document import ReportHeader, ReportRow
 from schemas.heading_words import words_of
 from schemas.kinds import KINDS
+from schemas.labels import Labels, labels_of
 from schemas.table_shape import Vocabulary
 
 _SERIALS = ("serial_number", "serial_numbers")
@@ -32,3 +33,8 @@ def column_vocabulary() -> Vocabulary:
     parts = frozenset(word.casefold() for spec in KINDS for _, options in spec.parts for word in options)
     serials = frozenset(word for model in models for word in _words(model, _SERIALS))
     return Vocabulary(words | parts - {""}, serials)
+
+
+def any_labels() -> Labels:
+    """The labels of every header, for text that is read before the document's kind is known."""
+    return labels_of(*(spec.header for spec in KINDS), ReportHeader)

@@ -1,0 +1,138 @@
+"""Lines of text above and below the table: values that wrap over several lines are put together again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from schemas.labels import Labels
+from schemas.place import Place
+from schemas.raw import RawLine
+from schemas.text import clean, squeeze
+
+_OWN_LINE = re.compile(
+    r"^(?:第?[0-9]+頁?(?:[/,共][0-9]*頁?)?|page[0-9/of]+|\(?[0-9]{1,2}[.、)].*|0[0-9].*|.*公司|.*表)$", re.IGNORECASE
+)
+_FULL = 0.85
+_TIGHT = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class TextCell:
+    """A cell or a segment of a line, cleaned, with its place; ``below`` is the text under it in its grid."""
+
+    text: str
+    place: Place
+    below: str = ""
+
+
+@dataclass(slots=True)
+class _Segment:
+    text: str
+    left: float
+    right: float
+    is_label: bool
+    has_label: bool
+
+
+@dataclass(slots=True)
+class _Line:
+    raw: RawLine
+    segments: list[_Segment]
+    is_own: bool
+
+    @property
+    def has_label(self) -> bool:
+        return any(segment.is_label or segment.has_label for segment in self.segments)
+
+
+def unwrapped(lines: Sequence[RawLine], labels: Labels) -> Iterator[list[TextCell]]:
+    """The lines as rows of cells, one for each line; a line that continues a value is joined to it and left out."""
+    parsed = [_parsed(line, labels) for line in lines]
+    gone = {index for index, target in _links(parsed) if _join(parsed, index, target)}
+    for index, line in enumerate(parsed):
+        yield [] if index in gone else [TextCell(clean(s.text), _place(line.raw, s)) for s in line.segments]
+
+
+def _links(lines: list[_Line]) -> list[tuple[int, int]]:
+    """Each line that continues another one with the one it hangs on; the nearest come first."""
+    plain = [index for index, line in enumerate(lines) if not line.has_label and not line.is_own]
+    found = [(index, target) for index in plain if (target := _linked(lines, index)) is not None]
+    return sorted(found, key=lambda link: abs(link[0] - link[1]))
+
+
+def _parsed(line: RawLine, labels: Labels) -> _Line:
+    segments = []
+    for segment in line.segments:
+        text = clean(segment.text)
+        alone = labels.alone(text) is not None
+        segments.append(
+            _Segment(segment.text, segment.left, segment.right, alone, not alone and bool(labels.inside(text)))
+        )
+    return _Line(line, segments, bool(_OWN_LINE.match(squeeze(line.text))) or ":" in clean(line.text))
+
+
+def _place(line: RawLine, segment: _Segment) -> Place:
+    box = None if line.page is None else (segment.left, line.top, segment.right, line.bottom)
+    return Place(line.page, line.sheet, None, line.line, None, box)
+
+
+def _linked(lines: list[_Line], index: int) -> int | None:
+    """The line with labels that a line without one hangs on: from neighbour to nearest neighbour."""
+    step: int | None = None
+    while 0 <= index < len(lines) and not lines[index].has_label:
+        up, down = _gap(lines, index - 1), _gap(lines, index)
+        nearest = -1 if up <= down else 1
+        if step is not None and nearest != step:
+            return None
+        step = nearest
+        height = lines[index].raw.bottom - lines[index].raw.top
+        if min(up, down) > _TIGHT * height or lines[index].is_own:
+            return None
+        index += step
+    return index if 0 <= index < len(lines) else None
+
+
+def _gap(lines: list[_Line], upper: int) -> float:
+    """The space between a line and the next one; endless before the first and after the last."""
+    if not 0 <= upper < len(lines) - 1:
+        return float("inf")
+    return lines[upper + 1].raw.top - lines[upper].raw.bottom
+
+
+def _join(lines: list[_Line], index: int, at: int) -> bool:
+    """Join a line's segments to the values of line ``at`` that they stand in line with; whether all have one."""
+    line, target, before = lines[index], lines[at], at > index
+    slots = [_slot(target, segment) for segment in line.segments]
+    if all(slots):
+        for slot, segment in zip(slots, line.segments, strict=True):
+            if slot is not None:
+                slot.text = f"{segment.text}\n{slot.text}" if before else f"{slot.text}\n{segment.text}"
+        return True
+    last = target.segments[-1]
+    right = max(segment.right for other in lines for segment in other.segments)
+    if before or len(line.segments) > 1 or not last.has_label or last.right < _FULL * right:
+        return False
+    last.text = f"{last.text}\n{line.segments[0].text}"
+    return True
+
+
+def _slot(target: _Line, segment: _Segment) -> _Segment | None:
+    """The value cell behind a label that a segment stands in; made where there is none yet."""
+    middle = (segment.left + segment.right) / 2
+    for index, label in enumerate(target.segments):
+        following = next((s for s in target.segments[index + 1 :] if s.is_label or s.has_label), None)
+        end = following.left if following else float("inf")
+        if label.is_label and label.right <= middle <= end and segment.right <= end:
+            values = target.segments[index + 1 :]
+            if values and values[0] is not following:
+                return (
+                    values[0]
+                    if values[0].left <= middle <= values[0].right or abs(values[0].left - segment.left) < 3
+                    else None
+                )
+            made = _Segment("", segment.left, segment.right, is_label=False, has_label=False)
+            target.segments.insert(index + 1, made)
+            return made
+    return None
