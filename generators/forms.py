@@ -30,6 +30,7 @@ _BASIS = {
     "electricity_meter": "電度表檢定檢查技術規範（CNMV 46）",
 }
 _BLANK_ROWS = 12
+_BLANK = "\u3000\u3000\u3000"
 
 
 def form_docx(number: str, form: Strict) -> bytes:
@@ -111,10 +112,10 @@ def _word(name: str, value: Any) -> Any:
 def _report(header: ReportHeader, rows: list[dict[str, Any]]) -> bytes:
     year, _, month = (header.period or "").partition("-")
     values = {
-        "header": _texts(header),
+        "header": {name: _BLANK if text is None else text for name, text in _texts(header).items()},
         "kind": kind_name(header.instrument_kind or "") or "（度量衡器種類）",
-        "year": str(roc_year(date(int(year), 1, 1))) if year else "    ",
-        "month": str(int(month)) if month else "    ",
+        "year": str(roc_year(date(int(year), 1, 1))) if year else _BLANK,
+        "month": str(int(month)) if month else _BLANK,
         "rows": rows,
     }
     return render(TEMPLATES / "FIF-04.docx", values)

@@ -57,10 +57,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A table row. ``heading`` rows are repeated on each page; ``height`` is the least height in mm."""
+    """A table row. ``heading`` rows are repeated on each page; ``height`` is the least height in mm.
+
+    ``with_next`` keeps it on one page with the row below.
+    """
 
     cells: Sequence[Cell]
     heading: bool = False
+    with_next: bool = False
     height: float | None = None
 
 
@@ -160,7 +164,8 @@ def _page_field(code: str) -> Any:
 def _paragraph(text: str, align: Align, size: float | None, bold: bool, color: str | None, after: float) -> str:
     return (
         f"<w:p {nsdecls('w')}><w:pPr>"
-        f'<w:spacing w:before="0" w:after="{round(after * 20)}"/><w:jc w:val="{align}"/></w:pPr>'
+        f'<w:spacing w:before="0" w:after="{round(after * 20)}"/><w:jc w:val="{align}"/>'
+        f"{_run_properties(size, bold, color)}</w:pPr>"
         f"<w:r>{_run_properties(size, bold, color)}"
         f'<w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
     )
@@ -231,7 +236,10 @@ def _row_xml(cells: Sequence[str], row: Row | RowTag) -> str:
             properties += f'<w:trHeight w:val="{round(row.height * _TWIPS_A_MM)}" w:hRule="atLeast"/>'
         if row.heading:
             properties += "<w:tblHeader/>"
-    return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(cells)}</w:tr>"
+    inner = "".join(cells)
+    if isinstance(row, Row) and row.with_next:
+        inner = inner.replace("<w:pPr>", "<w:pPr><w:keepNext/>")
+    return f"<w:tr><w:trPr>{properties}</w:trPr>{inner}</w:tr>"
 
 
 def _cell_xml(cell: Cell, width: int, merge: str) -> str:

@@ -327,5 +327,11 @@ def _two_lines(parts: Sequence[str]) -> list[Row]:
         )
         readings = [Cell(f"{{{{ row.{flow}_{part} }}}}", align="center", size=_SIZE) for part in parts]
         flow_cell = Cell(words, align="center", size=_SIZE)
-        rows.append(Row([*serial, flow_cell, *readings, *(cell for cells in verdict for cell in cells)], height=6))
+        rows.append(
+            Row(
+                [*serial, flow_cell, *readings, *(cell for cells in verdict for cell in cells)],
+                height=6,
+                with_next=bool(rows_down),
+            )
+        )
     return rows
