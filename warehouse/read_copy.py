@@ -24,11 +24,12 @@ PERSONAL: dict[str, tuple[str, ...]] = {
 }
 """Columns that hold names or addresses of persons: the read copy is made without them."""
 
-_PERSON_FIELDS = ("verifier", "supervisor", "responsible_person", "prepared_by")
+_MAY_NAME = "(field IS NULL OR field IN ('verifier', 'supervisor', 'responsible_person', 'prepared_by'))"
 _HIDDEN = {
-    name: f"CASE WHEN field IN {_PERSON_FIELDS!r} AND value <> '' THEN replace({name}, value, '○○') ELSE {name} END"
+    name: f"CASE WHEN {_MAY_NAME} AND value <> '' THEN replace({name}, value, '○○') ELSE {name} END"
     for name in ("value", "message", "message_en")
 }
+"""Findings on such fields, or on loose text of no field, may quote a name: the quotation is blotted out."""
 
 
 def read_copy_path(path: str | Path) -> Path:

@@ -21,6 +21,7 @@ class Session:
         self.connection = connection
         self._clock = clock
         self._depth = 0
+        self._broken = False
 
     def now(self) -> datetime:
         """Local time of Asia/Taipei without its zone."""
@@ -31,21 +32,33 @@ class Session:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing. Inside another it joins that one; an exception that leaves it undoes everything."""
+        """All or nothing. Inside another it joins that one; an exception that leaves it undoes everything.
+
+        Whoever catches that exception inside the outer transaction cannot save the rest: the outer one fails too.
+        """
         with translated():
             if self._depth == 0:
                 self.connection.begin()
+                self._broken = False
             self._depth += 1
             try:
                 yield
             except BaseException:
-                self._depth -= 1
-                if self._depth == 0:
-                    self.connection.rollback()
+                self._leave(broken=True)
                 raise
-            self._depth -= 1
-            if self._depth == 0:
-                self.connection.commit()
+            self._leave(broken=False)
+
+    def _leave(self, *, broken: bool) -> None:
+        self._broken |= broken
+        self._depth -= 1
+        if self._depth:
+            return
+        if not self._broken:
+            self.connection.commit()
+            return
+        self.connection.rollback()
+        if not broken:
+            raise WarehouseError("交易中有步驟失敗,已全部復原 (a step failed: the whole transaction was undone)")
 
     def fetch(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query."""

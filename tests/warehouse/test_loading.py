@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -202,6 +203,24 @@ def test_a_caller_may_join_several_steps_in_one_transaction(tmp_path: Path) -> N
             interrupted(store)
         assert sum(counts(store).values()) == 0
         assert store.next_receipt_number(date(2026, 11, 5)) == "115-3160-000001"
+
+
+def test_a_failed_step_cannot_be_swallowed_inside_a_transaction(tmp_path: Path) -> None:
+    given = submission([record(meters(3))], message())
+    given.documents[0].findings = [Finding("Z999")]
+
+    def swallow(store: Store) -> None:
+        with store.transaction():
+            with suppress(KeyError):
+                store.load_submission(given)
+            store.begin_run("box")
+
+    with Store(tmp_path / "w.duckdb") as store:
+        with pytest.raises(WarehouseError, match="undone"):
+            swallow(store)
+        assert sum(counts(store).values()) == 0
+        assert store.fetch("SELECT count(*) FROM runs") == [(0,)]
+        assert store.begin_run("box") == 1
 
 
 def test_receipt_numbers_run_for_each_year_and_code(tmp_path: Path) -> None:
