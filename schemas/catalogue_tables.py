@@ -27,7 +27,7 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry(
         "T203",
-        ERROR,
+        FATAL,
         "缺少欄位「{column}」。",
         "Column missing: {column}.",
         "請補上該欄位後重新寄送。",

@@ -64,6 +64,8 @@ def markdown() -> str:
     parts = [_PREFACE.format(count=len(CATALOGUE), ruleset=RULESET)]
     for letter, (zh, en) in _STAGES.items():
         entries = [entry for entry in CATALOGUE.values() if entry.code.startswith(letter)]
+        if not entries:
+            continue
         parts.append(f"## {letter}: {zh} — {en}\n\n" + "\n".join(_section(entry) for entry in entries))
     return "\n".join(parts)
 

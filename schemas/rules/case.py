@@ -9,10 +9,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from schemas.catalogue import severity
 from schemas.column import Column, fields_of
 from schemas.context import Context
 from schemas.document import Document, RecordHeader, ReferenceStandard, ReportHeader, ReportRow
-from schemas.findings import Finding
+from schemas.findings import Finding, Severity
 from schemas.identifiers import Mark, NumberList, mark, number_list
 from schemas.kinds import KINDS
 from schemas.place import NOWHERE, Place
@@ -68,7 +69,9 @@ class Case:
     def faulted(self) -> frozenset[tuple[int | None, str]]:
         """Cells and header items that the reading has found fault with already, as (row, field)."""
         return frozenset(
-            (finding.place.row, finding.field) for finding in self.document.findings if finding.field is not None
+            (finding.place.row, finding.field)
+            for finding in self.document.findings
+            if finding.field is not None and severity(finding) in (Severity.ERROR, Severity.FATAL)
         )
 
     @cached_property
