@@ -58,12 +58,12 @@ def plumber(paths: list[Path]) -> int:
 
 def camelot_lattice(paths: list[Path]) -> int:
     """camelot's lattice."""
-    import camelot  # noqa: PLC0415
     import pypdfium2 as pdfium  # noqa: PLC0415
+    from camelot.io import read_pdf  # noqa: PLC0415
 
     pages = 0
     for path in paths:
-        camelot.read_pdf(str(path), pages="all", flavor="lattice")
+        read_pdf(str(path), pages="all", flavor="lattice")
         pages += len(pdfium.PdfDocument(path))
     return pages
 

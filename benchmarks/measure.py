@@ -45,7 +45,7 @@ def interleaved(commands: dict[str, Sequence[str]], rounds: int) -> dict[str, li
 
 def median(runs: Sequence[Run], figure: str) -> float:
     """The median of one figure over the runs."""
-    return statistics.median(getattr(each, figure) for each in runs)
+    return float(statistics.median(getattr(each, figure) for each in runs))
 
 
 def contender(name: str, files: Sequence[str]) -> list[str]:
