@@ -1,0 +1,236 @@
+"""Run a function on untrusted bytes in a worker process with limits on time, CPU, memory and result.
+
+A worker that hangs, is killed or runs out of memory becomes one finding (F106, F107), never an exception.
+On Linux the worker is forked where that is safe (one thread), which costs milliseconds; otherwise it comes from
+a fork server or is spawned. macOS and Windows know no limit on address space: there the clock alone watches.
+"""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+import multiprocessing as mp
+import os
+import pickle
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Any
+
+from schemas.findings import Finding
+
+_MEGABYTE = 1 << 20
+_HONEST = 1 * _MEGABYTE
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may take: ``seconds`` of wall clock and of CPU, ``memory`` and ``result`` in bytes."""
+
+    seconds: float = 20.0
+    memory: int = 1 << 30
+    result: int = 512 << 20
+
+    def for_size(self, size: int) -> Limits:
+        """More for a large file: 10 s and 100 MiB for each MiB after the first, ten times the limits at most."""
+        extra = max(size - _HONEST, 0) / _MEGABYTE
+        seconds = min(self.seconds + 10 * extra, 30 * self.seconds)
+        memory = min(self.memory + int(100 * extra) * _MEGABYTE, 4 * self.memory)
+        return Limits(seconds, memory, self.result)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One piece of work: a function that can be pickled by name, its arguments, its limits."""
+
+    function: Callable[..., Any]
+    arguments: tuple[Any, ...]
+    limits: Limits = Limits()
+
+
+def run(call: Call) -> Any:
+    """What the call returns, or the finding that says why there is nothing."""
+    return next(run_many([call], 1))
+
+
+def run_many(calls: Iterable[Call], jobs: int) -> Iterator[Any]:
+    """The results in the order of the calls, ``jobs`` of them at work at a time."""
+    pool = _Pool(iter(calls), jobs)
+    try:
+        yield from pool.results()
+    finally:
+        pool.close()
+
+
+def forks() -> bool:
+    """Whether workers are forked: then what this process has imported is theirs for free."""
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
+@dataclass(slots=True)
+class _Worker:
+    process: Any
+    connection: Connection
+    limits: Limits
+    deadline: float
+
+    @classmethod
+    def start(cls, call: Call) -> _Worker:
+        context: Any = mp.get_context(_method())
+        here, there = context.Pipe(duplex=False)
+        arguments = (there, call.function, call.arguments, call.limits)
+        process = context.Process(target=_work, args=arguments, daemon=True)
+        process.start()
+        there.close()
+        return cls(process, here, call.limits, time.monotonic() + call.limits.seconds)
+
+    def result(self) -> Any:
+        """What came through the pipe; a finding where the worker ended without a word."""
+        try:
+            message = self.connection.recv_bytes()
+        except (EOFError, OSError):
+            self._end(3.0)
+            return _death(self.process.exitcode, self.limits)
+        self._end(3.0)
+        result, records = pickle.loads(message)  # noqa: S301 - written by our own worker
+        for record in records:
+            logging.getLogger(record.name).handle(record)
+        return result
+
+    def kill(self) -> Finding:
+        """Stop a worker whose time is up."""
+        self._end(0.0)
+        return Finding("F107", params={"why": f"{self.limits.seconds:.0f} s"})
+
+    def _end(self, patience: float) -> None:
+        self.connection.close()
+        self.process.join(patience)
+        if self.process.exitcode is None:
+            self.process.kill()
+            self.process.join()
+
+
+@dataclass(slots=True)
+class _Pool:
+    """Workers at work (``running``, by place in the order) and results that wait for their turn (``done``)."""
+
+    calls: Iterator[Call]
+    jobs: int
+    running: dict[int, _Worker] = field(default_factory=dict)
+    done: dict[int, Any] = field(default_factory=dict)
+    started: int = 0
+    exhausted: bool = False
+
+    def results(self) -> Iterator[Any]:
+        given = 0
+        while True:
+            self._fill(given)
+            if given in self.done:
+                yield self.done.pop(given)
+                given += 1
+            elif self.running:
+                self._collect()
+            else:
+                return
+
+    def _fill(self, given: int) -> None:
+        """Start what may run; results that nobody has taken yet hold the start back."""
+        while not self.exhausted and len(self.running) < self.jobs and self.started < given + 4 * self.jobs:
+            call = next(self.calls, None)
+            if call is None:
+                self.exhausted = True
+                return
+            self.running[self.started] = _Worker.start(call)
+            self.started += 1
+
+    def _collect(self) -> None:
+        soonest = min(worker.deadline for worker in self.running.values())
+        ready = wait([worker.connection for worker in self.running.values()], max(soonest - time.monotonic(), 0))
+        now = time.monotonic()
+        for number, worker in list(self.running.items()):
+            if worker.connection in ready:
+                self.done[number] = self.running.pop(number).result()
+            elif now >= worker.deadline:
+                self.done[number] = self.running.pop(number).kill()
+
+    def close(self) -> None:
+        """Stop whatever still runs."""
+        for worker in self.running.values():
+            worker.kill()
+        self.running.clear()
+
+
+def _method() -> str:
+    if forks():
+        return "fork"
+    return "spawn" if sys.platform == "win32" else "forkserver"
+
+
+def _death(code: int | None, limits: Limits) -> Finding:
+    """A worker that said nothing: out of CPU time, or killed by a signal."""
+    if sys.platform != "win32" and code == -signal.SIGXCPU:
+        return Finding("F107", params={"why": f"CPU {limits.seconds:.0f} s"})
+    name = signal.Signals(-code).name if code is not None and code < 0 else f"exit {code}"
+    return Finding("F107", params={"why": name})
+
+
+def _work(connection: Connection, function: Callable[..., Any], arguments: tuple[Any, ...], limits: Limits) -> None:
+    """In the worker: set the limits, do the work, send result and log records."""
+    collector = _Collector()
+    _quiet(collector)
+    _limit(limits)
+    try:
+        message = pickle.dumps((function(*arguments), collector.records), protocol=5)
+        if len(message) > limits.result:
+            message = _memory_message(f"{len(message):,} bytes", limits.result)
+    except MemoryError:
+        message = _memory_message("memory", limits.memory)
+    connection.send_bytes(message)
+    connection.close()
+
+
+def _memory_message(what: str, limit: int) -> bytes:
+    return pickle.dumps((Finding("F106", params={"what": what, "limit": f"{limit:,}"}), []))
+
+
+def _quiet(collector: logging.Handler) -> None:
+    """Nothing that a dying library prints reaches the terminal; log records travel with the result."""
+    root = logging.getLogger()
+    root.handlers = [collector]
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 1)
+    os.dup2(null, 2)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+class _Collector(logging.handlers.QueueHandler):
+    """Log records made ready for another process."""
+
+    def __init__(self) -> None:
+        super().__init__(queue=None)  # type: ignore[arg-type]
+        self.records: list[logging.LogRecord] = []
+
+    def enqueue(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+def _limit(limits: Limits) -> None:
+    """CPU and address space, on top of what this process already has; no core dump."""
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415 - POSIX only
+
+    seconds = int(limits.seconds) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 2))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        allowed = pages * resource.getpagesize() + limits.memory
+        resource.setrlimit(resource.RLIMIT_AS, (allowed, allowed))

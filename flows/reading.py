@@ -1,0 +1,88 @@
+"""A file as a document: read, put together, with its SHA-256; in this process or in a limited worker."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import logging
+from collections.abc import Iterable, Iterator
+from functools import partial
+
+from flows.isolation import Call, Limits, forks, run, run_many
+from parsers.reader import module_for, read
+from schemas.document import Document, Source
+from schemas.findings import Finding
+
+_LOG = logging.getLogger("zijian.reading")
+
+
+def read_document(data: bytes, name: str) -> Document:
+    """What a file says. Always a document: where nothing can be read its ``document_kind`` is ``None``.
+
+    A fault of this program is finding F199, with the traceback in the log; ``MemoryError`` is passed on to
+    the limits that the worker stands under.
+    """
+    from schemas.assemble import assemble  # noqa: PLC0415 - the core path of other commands does without
+
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        raw = read(data, name)
+        source = Source(file=name, sha256=digest, pages=raw.page_count, engine=raw.engine)
+        return nothing(source, raw.findings) if not raw.page_count else assemble(raw, source)
+    except MemoryError:
+        raise
+    except Exception:
+        _LOG.exception("reading %s (sha256 %s) failed", name, digest)
+        return _without(digest, name, Finding("F199"))
+
+
+def read_isolated(data: bytes, name: str, limits: Limits = Limits()) -> Document:
+    """``read_document`` in a worker process under limits, which grow with the size of the file."""
+    return _document(data, name, run(_call(data, name, limits)))
+
+
+def read_many(files: Iterable[tuple[str, bytes]], jobs: int, limits: Limits = Limits()) -> Iterator[Document]:
+    """``read_isolated`` on many files, ``jobs`` at a time, in the order given. ``files`` is taken as needed."""
+    waiting: list[tuple[str, bytes]] = []
+
+    def calls() -> Iterator[Call]:
+        for name, data in files:
+            waiting.append((name, data))
+            yield _call(data, name, limits)
+
+    for result in run_many(calls(), jobs):
+        name, data = waiting.pop(0)
+        yield _document(data, name, result)
+
+
+def nothing(source: Source, findings: list[Finding]) -> Document:
+    """The document of a file that could not be read."""
+    return Document(
+        document_kind=None, instrument_kind=None, source=source, header=None, rows=[], findings=list(findings)
+    )
+
+
+def _call(data: bytes, name: str, limits: Limits) -> Call:
+    if forks():
+        _warm(data)
+    return Call(partial(read_document, data, name), (), limits.for_size(len(data)))
+
+
+def _warm(data: bytes) -> None:
+    """Import here what the workers need, so that each fork has it."""
+    module = module_for(data)
+    if module:
+        importlib.import_module(module)
+        importlib.import_module("schemas.assemble")
+
+
+def _document(data: bytes, name: str, result: object) -> Document:
+    if isinstance(result, Document):
+        return result
+    if isinstance(result, Finding):
+        return _without(hashlib.sha256(data).hexdigest(), name, result)
+    raise TypeError(type(result))
+
+
+def _without(digest: str, name: str, finding: Finding) -> Document:
+    return nothing(Source(file=name, sha256=digest, pages=0, engine="none"), [finding])

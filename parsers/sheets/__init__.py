@@ -1,0 +1,1 @@
+"""Workbooks and delimited text -> pages of cells as a person sees them."""

@@ -1,0 +1,202 @@
+"""``.xlsx`` and ``.xlsm``, streamed through expat.
+
+Measured on 30,000 rows of 20 cells: this 1.0 s of CPU for text, formats, formulas, merged and hidden parts in
+one pass within limits; calamine 0.4 s for values alone, to which a guarding pass and a pass for the rest add
+more than the difference. calamine aborts its process on a sheet of the cells A1 and XFD1048576; this does not.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from parsers.guard import feed, open_package, xml_parser
+from parsers.refusal import damaged, too_much
+from parsers.sheets.grid import MAX_CELLS, MAX_COLUMN, MAX_ROW, Range, Sheet, as_page, letters_of
+from parsers.sheets.number_format import NumberFormat
+from parsers.sheets.references import cell_of, range_of
+from parsers.sheets.xlsx_parts import SheetPart, Workbook, read_workbook, unescape
+from schemas.findings import Finding
+from schemas.place import Place
+from schemas.raw import RawDocument
+
+_ENGINE = "xlsx-stream"
+_MAX_MERGES = 500_000
+_MAX_FORMULAS_NAMED = 100
+_NAMES = {
+    f"{uri} {name}": name
+    for uri in (
+        "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+        "http://purl.oclc.org/ooxml/spreadsheetml/main",
+    )
+    for name in ("row", "c", "v", "f", "t", "rPh", "mergeCell", "col")
+}
+_GENERAL = NumberFormat("general")
+Attributes = dict[str, str]
+
+
+def read(data: bytes) -> RawDocument:
+    """Every worksheet as a page; ``Refused`` if the workbook cannot be read within the limits."""
+    package = open_package(data)
+    book = read_workbook(package)
+    pages = []
+    left = MAX_CELLS
+    for part in book.sheets:
+        if not package.has(part.path):
+            raise damaged(f"{part.path} missing")
+        reader = _SheetReader(book, part, left)
+        feed(reader.parser(), package.chunks(part.path), part.path)
+        left -= reader.count
+        pages.append(as_page(reader.sheet()))
+    return RawDocument(iter(pages), _ENGINE, len(pages), list(package.findings))
+
+
+class _SheetReader:
+    """One pass over a sheet's XML. Rows and columns may leave out their ``r``: they then follow the one before."""
+
+    def __init__(self, book: Workbook, part: SheetPart, limit: int) -> None:
+        self.book, self.part, self.limit = book, part, limit
+        self.cells: dict[int, dict[int, str]] = {}
+        self.merges: list[Range] = []
+        self.hidden_rows: list[int] = []
+        self.hidden_columns: list[str] = []
+        self.doubts: list[Finding] = []
+        self.count = self.row = self.column = 0
+        self.line: dict[int, str] = {}
+        self.cell: Attributes = {}
+        self.value: list[str] = []
+        self.formula: list[str] | None = None
+        self.into: list[str] | None = None
+        self.phonetic = False
+
+    def parser(self) -> Any:
+        parser = xml_parser()
+        parser.StartElementHandler, parser.EndElementHandler = self.start, self.end
+        parser.CharacterDataHandler = self.text
+        return parser
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        local = _NAMES.get(name)
+        if local == "c":
+            self.cell, self.value, self.formula = attributes, [], None
+        elif local == "v":
+            self.into = self.value
+        elif local is not None:
+            self._start_rarer(local, attributes)
+
+    def _start_rarer(self, local: str, attributes: Attributes) -> None:
+        if local == "row":
+            self._start_row(attributes)
+        elif local == "t":
+            self.into = None if self.phonetic else self.value
+        elif local == "f":
+            self.formula = self.into = []
+        elif local == "rPh":
+            self.phonetic = True
+        elif local == "mergeCell":
+            self._merge(attributes.get("ref", ""))
+        elif local == "col" and attributes.get("hidden") in ("1", "true"):
+            self._hide_columns(attributes)
+
+    def text(self, data: str) -> None:
+        if self.into is not None:
+            self.into.append(data)
+
+    def end(self, name: str) -> None:
+        local = _NAMES.get(name)
+        if local == "c":
+            self._end_cell()
+        elif local in ("v", "t", "f"):
+            self.into = None
+        elif local == "rPh":
+            self.phonetic = False
+
+    def _start_row(self, attributes: Attributes) -> None:
+        given = attributes.get("r")
+        self.row = int(given) if given and given.isdecimal() else self.row + 1
+        self.column = 0
+        self.line = self.cells.setdefault(self.row, {})
+        if attributes.get("hidden") in ("1", "true"):
+            self.hidden_rows.append(self.row)
+
+    def _end_cell(self) -> None:
+        reference = self.cell.get("r")
+        row, self.column = cell_of(reference) if reference else (self.row, self.column + 1)
+        if self.value or self.formula is not None:
+            self._keep(row, self._shown())
+
+    def _keep(self, row: int, text: str) -> None:
+        self.count += 1
+        if self.count > self.limit:
+            raise too_much("cells", MAX_CELLS)
+        if row > MAX_ROW or self.column > MAX_COLUMN:
+            raise too_much(f"{letters_of(self.column)}{row}", MAX_ROW)
+        if self.formula is not None and not self.value and self.cell.get("t") != "str":
+            self._no_result(row)
+        if text and not text.isspace():
+            line = self.line if row == self.row else self.cells.setdefault(row, {})
+            line[self.column] = text
+
+    def _shown(self) -> str:
+        stored = "".join(self.value)
+        kind = self.cell.get("t", "n")
+        if kind == "s":
+            return self._shared(stored)
+        if kind == "b":
+            return "TRUE" if stored == "1" else "FALSE"
+        if kind == "n" and stored:
+            return self._format().show(stored.strip(), date1904=self.book.date1904)
+        return stored.removesuffix("T00:00:00") if kind == "d" else unescape(stored)
+
+    def _shared(self, index: str) -> str:
+        try:
+            return self.book.strings[int(index)]
+        except (ValueError, IndexError) as error:
+            raise damaged(f"shared string {index[:12]!r}") from error
+
+    def _format(self) -> NumberFormat:
+        style = self.cell.get("s", "0")
+        index = int(style) if style.isdecimal() else 0
+        return self.book.formats[index] if index < len(self.book.formats) else _GENERAL
+
+    def _no_result(self, row: int) -> None:
+        if len(self.doubts) < _MAX_FORMULAS_NAMED:
+            place = Place(sheet=self.part.name, line=row, column=letters_of(self.column))
+            self.doubts.append(Finding("F114", place, value="=" + "".join(self.formula or ())))
+
+    def _merge(self, reference: str) -> None:
+        self.merges.append(range_of(reference))
+        if len(self.merges) > _MAX_MERGES:
+            raise too_much("merged cells", _MAX_MERGES)
+
+    def _hide_columns(self, attributes: Attributes) -> None:
+        ends = [attributes.get(key, "1") for key in ("min", "max")]
+        first, last = (letters_of(min(int(end), MAX_COLUMN)) if end.isdecimal() else "?" for end in ends)
+        self.hidden_columns.append(first if first == last else f"{first}–{last}")
+
+    def sheet(self) -> Sheet:
+        """What was read, with the note on what is hidden."""
+        hidden = hidden_note(self.part, [row for row in self.hidden_rows if self.cells.get(row)], self.hidden_columns)
+        return Sheet(self.part.name, self.cells, self.merges, hidden + self.doubts)
+
+
+def hidden_note(part: SheetPart, rows: list[int], columns: list[str]) -> list[Finding]:
+    """F113 for a hidden sheet, or for the hidden rows and columns of one that is seen."""
+    where = Place(sheet=part.name)
+    if part.hidden:
+        return [Finding("F113", where, params={"what": f"「{part.name}」"})]
+    hidden = [*_runs(rows), *columns]
+    if not hidden:
+        return []
+    shown = ", ".join(hidden[:10]) + (" …" if len(hidden) > 10 else "")
+    return [Finding("F113", where, params={"what": f"「{part.name}」{shown}"})]
+
+
+def _runs(rows: list[int]) -> list[str]:
+    """Row numbers as runs: ``5–9``."""
+    runs: list[list[int]] = []
+    for row in rows:
+        if runs and row == runs[-1][1] + 1:
+            runs[-1][1] = row
+        else:
+            runs.append([row, row])
+    return [f"{first}" if first == last else f"{first}–{last}" for first, last in runs]
