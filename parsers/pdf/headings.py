@@ -14,7 +14,7 @@ from parsers.pdf.words import Words, line_numbers
 _CENTRED = 0.7
 _LEVEL = 0.6
 _ALONE = 0.22
-_CLOSE = 1.45
+_CLOSE = 1.32
 _SPAN_WORTH = 1000.0
 
 

@@ -11,7 +11,7 @@ from schemas.raw import RawLine, RawSegment
 
 _WIDE = 1.7
 _WIDEST = 4.5
-_NARROW = 0.6
+_NARROW = 0.3
 _FIELD = re.compile(r"[^\W\d_A-Za-z][^\d:：]{1,11}[:：]")
 _LABEL = re.compile(r"[^\W\d_A-Za-z][:：]?.*", re.DOTALL)
 

@@ -9,9 +9,11 @@ from parsers.pdf.chars import Chars, TextLayer, main_turn, place
 from parsers.pdf.frame import Frame
 from parsers.pdf.lattice import build, components
 from parsers.pdf.lines import text_lines
+from parsers.pdf.openrows import with_open_rows
 from parsers.pdf.rules import Drawing, Rules, rules_of
+from parsers.pdf.runs import lines_of
 from parsers.pdf.textgrid import text_tables
-from parsers.pdf.words import words_of
+from parsers.pdf.words import pieces_of, words_of
 from schemas.raw import RawLine, RawPage, RawTable
 
 _SMALLEST = 14.0
@@ -42,12 +44,27 @@ def ruled_tables(chars: Chars, rules: Rules, page: int) -> tuple[list[RawTable],
         inside = (chars.cx > x0) & (chars.cx < x1) & (chars.cy > y0) & (chars.cy < y1)
         if min(x1 - x0, y1 - y0) < _SMALLEST or not inside.any():
             continue
+        own = chars.take(inside)
+        if len(lattice.xs) > 2 and _only_headings(own, chars.take(~inside), lattice.box):
+            continue
         if len(lattice.xs) > 2:
-            tables.append(fill_lattice(lattice, chars.take(inside), page))
+            tables.append(fill_lattice(with_open_rows(lattice, own), own, page))
         else:
-            zones.append(chars.take(inside))
+            zones.append(own)
         chars = chars.take(~inside)
     return tables, [*zones, chars]
+
+
+def _only_headings(own: Chars, others: Chars, box: tuple[float, float, float, float]) -> bool:
+    """Whether the rules are drawn around the headings only and the body follows below without any."""
+    x0, _, x1, bottom = box
+    reach = 2.5 * float(np.median(own.em))
+    below = (others.base > bottom) & (others.base < bottom + reach) & (others.cx > x0) & (others.cx < x1)
+    if below.sum() < 3:
+        return False
+    first = lines_of(pieces_of(words_of(others.take(below)), 0.6))[0]
+    heads = lines_of(pieces_of(words_of(own), 0.6))
+    return first.data and first.count >= 3 and not first.label and not any(line.data or line.label for line in heads)
 
 
 def _area(box: tuple[float, float, float, float]) -> float:

@@ -11,6 +11,7 @@ from parsers.pdf.columns import Columns
 from parsers.pdf.words import Words, line_numbers
 
 _FINE = 0.25
+_REPEATS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def _baselines(words: Words, column: Ints, count: int, bands: Floats) -> Floats:
     present[cluster, column] = True
     filled = present.sum(axis=1)
     base = np.array([np.median(words.base[cluster == at]) for at in range(number)])
-    strong = filled >= 0.5 * np.quantile(filled, 0.95)
+    strong = (filled >= 0.5 * np.quantile(filled, 0.95)) & ~_between_rows(present)
     pitch = float(np.quantile(np.diff(base[strong]), 0.2)) if strong.sum() > 1 else 2.2 * float(np.median(words.em))
     chosen: list[float] = []
     for at in np.lexsort((base, -filled)).tolist():
@@ -81,6 +82,17 @@ def _baselines(words: Words, column: Ints, count: int, bands: Floats) -> Floats:
     if len(bands) >= 0.6 * (len(chosen) - 1) and len(bands):
         chosen = [y for at, y in enumerate(chosen) if band[at] not in band[:at]]
     return np.array(sorted(chosen))
+
+
+def _between_rows(present: Bools) -> Bools:
+    """Lines that share no column with the lines above and below, which share columns with each other."""
+    between = np.zeros(len(present), np.bool_)
+    if len(present) > 2:
+        apart = ~(present[1:] & present[:-1]).any(axis=1)
+        around = (present[2:] & present[:-2]).sum(axis=1)
+        fewer = present[1:-1].sum(axis=1) <= np.minimum(present[2:].sum(axis=1), present[:-2].sum(axis=1))
+        between[1:-1] = apart[1:] & apart[:-1] & (around > 0) & fewer
+    return between
 
 
 def _groups(words: Words, column: Ints, base: Floats, count: int) -> list[tuple[int, int]]:
@@ -97,7 +109,17 @@ def _groups(words: Words, column: Ints, base: Floats, count: int) -> list[tuple[
     near = (share <= 0.2) | (share >= 0.8)
     on_row[(place + (share > 0.5))[near], column[near]] = True
     votes &= ~on_row[:-1] & ~on_row[1:]
-    return _apart(votes.sum(axis=1))
+    return _apart(votes.sum(axis=1)) or _alternating(on_row)
+
+
+def _alternating(on_row: Bools) -> list[tuple[int, int]]:
+    """Pairs of rows where several columns have text in every first row and never in a second, others in both."""
+    first, second = on_row[::2], on_row[1::2]
+    if len(on_row) % 2 or len(second) < _REPEATS:
+        return []
+    once = (first.mean(axis=0) > 0.8) & ~second.any(axis=0)
+    both = (first.mean(axis=0) > 0.8) & (second.mean(axis=0) > 0.8)
+    return [(at, at + 2) for at in range(0, len(on_row), 2)] if once.sum() > 1 and both.sum() > 1 else []
 
 
 def _apart(votes: Ints) -> list[tuple[int, int]]:
@@ -122,6 +144,7 @@ def _centred(words: Words, column: Ints, base: Floats, count: int, groups: list[
             middle += bool(((own > low + 0.3 * (high - low)) & (own < high - 0.3 * (high - low))).any())
             if len(own) > 1:
                 spread.append((own[-1] - own[0]) - (high - low))
+        once = not middle and not spread and len(lines) * 2 > len(groups)
         closer = len(spread) > 0 and float(np.median(spread)) < -0.6
-        result[at] = middle * 2 > len(groups) or (closer and middle == 0 and len(spread) * 2 > len(groups))
+        result[at] = once or middle * 2 > len(groups) or (closer and middle == 0 and len(spread) * 2 > len(groups))
     return result

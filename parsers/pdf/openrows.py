@@ -1,0 +1,70 @@
+"""Rows that no rule parts: a lattice's tall row is cut where its text shows several rows."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from parsers.pdf.chars import Bools, Chars, Floats, Ints
+from parsers.pdf.columns import Columns
+from parsers.pdf.lattice import Lattice
+from parsers.pdf.rows import Rows, body_rows
+from parsers.pdf.runs import is_data
+from parsers.pdf.words import Words, pieces_of, words_of
+
+_MOST = 0.6
+_TALL = 1.9
+_UNFINISHED = ("-", "－", "−", ".", "．", "/", "(", "（", ",")
+
+
+def with_open_rows(lattice: Lattice, chars: Chars) -> Lattice:
+    """The lattice with rows added where the columns are drawn and the rows are not, or not all of them."""
+    if not len(chars) or len(lattice.xs) < 4:
+        return lattice
+    heights = np.diff(lattice.ys)
+    tall = np.flatnonzero(heights > _TALL * float(np.median(chars.em)))
+    found = {band: rows for band in tall.tolist() if (rows := _rows_in(lattice, chars, band)) is not None}
+    pairs = [band for band, rows in found.items() if len(rows.base) == 2]
+    if len(pairs) < 2:
+        found = {band: rows for band, rows in found.items() if band not in pairs}
+    for band in sorted(found, reverse=True):
+        lattice = _cut(lattice, band, found[band], float(np.median(chars.em)))
+    return lattice
+
+
+def _rows_in(lattice: Lattice, chars: Chars, band: int) -> Rows | None:
+    top, bottom = lattice.ys[band], lattice.ys[band + 1]
+    own = chars.take((chars.cy > top) & (chars.cy < bottom))
+    closed = lattice.across[band] & lattice.across[band + 1]
+    words = pieces_of(words_of(own), 0.6)
+    if not len(words):
+        return None
+    column = np.clip(np.searchsorted(lattice.xs, words.cx) - 1, 0, len(lattice.xs) - 2)
+    inside = closed[column]
+    words, column = words.take(inside), column[inside]
+    if len(np.unique(column)) < 3:
+        return None
+    rows = body_rows(words, column, Columns(lattice.xs[:-1] + 1, lattice.xs[1:] - 1), np.zeros((0, 3)))
+    return rows if len(rows.base) > 1 and _several(words, column, rows) else None
+
+
+def _several(words: Words, column: Ints, rows: Rows) -> bool:
+    """Whether most columns have a finished value in each row, so that the lines are rows and not a wrapped cell."""
+    nearest = np.abs(words.base - rows.base[rows.row]) < 0.3 * words.em
+    columns = np.unique(column)
+    filled = np.zeros((len(rows.base), len(columns)), np.bool_)
+    filled[rows.row[nearest], np.searchsorted(columns, column[nearest])] = True
+    finished = [is_data(text) and not text.endswith(_UNFINISHED) for text in words.text]
+    valued = np.bincount(rows.row[nearest], np.array(finished)[nearest], len(rows.base))
+    share = filled.all(axis=0).mean() if len(rows.base) == 2 else np.median(filled.mean(axis=1))
+    return bool(share >= _MOST and (valued >= 2).mean() > _MOST and valued[-1] >= 1)
+
+
+def _cut(lattice: Lattice, band: int, rows: Rows, em: float) -> Lattice:
+    inner = (rows.base[:-1] + rows.base[1:]) / 2 - 0.35 * em
+    inner = inner[(inner > lattice.ys[band]) & (inner < lattice.ys[band + 1])]
+    if len(inner) != len(rows.base) - 1:
+        return lattice
+    ys: Floats = np.insert(lattice.ys, band + 1, inner)
+    across: Bools = np.insert(lattice.across, band + 1, ~rows.joined, axis=0)
+    down: Bools = np.insert(lattice.down, band + 1, np.repeat(lattice.down[band : band + 1], len(inner), axis=0), axis=0)
+    return Lattice(lattice.xs, ys, across, down)
