@@ -37,22 +37,26 @@ def _check_rows(questions: Sequence[str], readings: str) -> list[Row]:
     return rows
 
 
-def _standard_rows() -> list[Row]:
+def _remarks(columns: int) -> list[Row]:
+    """備註, at the foot of the table of instruments: the reference standard and free text."""
+    left = (columns - 1) // 2
+    right = columns - 1 - left
+    standard = "reference_standard."
     return [
         Row(
             [
                 _label("備註", rows=3),
-                _said("標準器名稱", "reference_standard.name"),
-                _said("標準器校正日期", "reference_standard.calibration_date"),
+                _said("標準器名稱", f"{standard}name", left),
+                _said("標準器校正日期", f"{standard}calibration_date", right),
             ]
         ),
         Row(
             [
-                _said("標準器編號", "reference_standard.serial_number"),
-                _said("標準器檢校報告編號", "reference_standard.certificate_number"),
+                _said("標準器編號", f"{standard}serial_number", left),
+                _said("標準器檢校報告編號", f"{standard}certificate_number", right),
             ]
         ),
-        Row([_said("其他", "remarks", cols=2)]),
+        Row([_said("其他", "remarks", columns - 1)]),
     ]
 
 
@@ -74,10 +78,9 @@ def _record(title: str, head: Sequence[Row], columns: Sequence[Col], body: Seque
             RowTag("for row in rows"),
             *(body or [data_row(columns, _SIZE)]),
             RowTag("endfor"),
+            *_remarks(len(columns)),
         ],
     )
-    paper.line(size=2)
-    paper.table((26, (room - 26) / 2, (room - 26) / 2), _standard_rows())
     paper.footer_page_numbers()
     return paper
 
@@ -187,7 +190,7 @@ def gas_meter() -> Paper:
             )
         ),
         *_VERDICT[:2],
-        Col(("合格單號碼（不合格原因）",), "{{ row.mark_or_reason }}", 28),
+        Col(("合格印證號碼（不合格原因）",), "{{ row.mark_or_reason }}", 28),
     ]
     device = _pairs("器具資料", _two(("廠牌", "brand"), ("型號", "model")), [_said("規格", "specification", cols=4)])
     questions = ["構造：依第 3.1~3.3 節之要求", "標示：依第 3.1 節之要求", "外部氣密測試：依第 4.3 節之要求"]

@@ -1,0 +1,1 @@
+"""The sender's own file with each finding marked where it stands."""
