@@ -21,7 +21,8 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 REPLACEMENT = 0xFFFD
-_HYPHENS = (0x02, 0xAD, 0xFFFE)
+_SOFT_HYPHEN = 0xAD
+_HYPHENS = (0x02, _SOFT_HYPHEN, 0xFFFE)
 _SPACES = (0xA0, 0x3000, 0xFEFF)
 _SAMPLE = 16
 _PLAIN_RATIO = 0.8
@@ -150,14 +151,15 @@ def _origin(*columns: Iterable[int]) -> Iterator[int]:
 
 def _codes(text_page: Any, count: int) -> Ints:
     code = np.fromiter(map(pdfium.FPDFText_GetUnicode, repeat(text_page), range(count)), np.int64, count)
-    code[np.isin(code, _HYPHENS)] = ord("-")
-    code = _unify(code)
+    unknown = np.zeros(count, np.bool_)
     sample = range(0, count, _SAMPLE)
     if any(pdfium.FPDFText_HasUnicodeMapError(text_page, index) == 1 for index in sample) or (code == 0).any():
         flags = map(pdfium.FPDFText_HasUnicodeMapError, repeat(text_page), range(count))
-        bad = np.fromiter(flags, np.int64, count) == 1
-        code[bad | (code == 0)] = REPLACEMENT
-    return code
+        unknown = (np.fromiter(flags, np.int64, count) == 1) | (code == 0)
+    for index in np.flatnonzero(np.isin(code, _HYPHENS) & ~unknown).tolist():
+        hyphen = pdfium.FPDFText_IsHyphen(text_page, index) == 1 or code[index] == _SOFT_HYPHEN
+        code[index] = ord("-") if hyphen else REPLACEMENT
+    return np.where(unknown, REPLACEMENT, _unify(code))
 
 
 def _spaced(code: Ints, text_page: Any) -> Bools:

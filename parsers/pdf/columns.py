@@ -11,6 +11,7 @@ from parsers.pdf.words import Words
 
 _BIN = 0.25
 _NARROW = 0.35
+_SLACK = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +108,19 @@ def _spans_neighbours(columns: Columns, head: Words, at: int) -> bool:
     lower = head.take(head.base > head.base[at] + 0.6 * head.em[at])
     below = columns.of(lower.x0, lower.x1)[columns.over(lower.x0, lower.x1) > 0]
     return bool((below == after - 1).any() and (below == after).any())
+
+
+def adopted(columns: Columns, known: Floats) -> Columns:
+    """The columns in the grid lines ``known`` from the page before, with its blank ones, if they fit into it."""
+    if len(known) <= len(columns) + 1:
+        return columns
+    place = np.searchsorted(known, (columns.left + columns.right) / 2) - 1
+    fits = (place >= 0) & (place < len(known) - 1)
+    if not fits.all() or len(np.unique(place)) < len(place):
+        return columns
+    if (columns.left < known[place] - _SLACK).any() or (columns.right > known[place + 1] + _SLACK).any():
+        return columns
+    quarter = np.diff(known) / 4
+    left, right = known[:-1] + quarter, known[1:] - quarter
+    left[place], right[place] = columns.left, columns.right
+    return Columns(left, right)

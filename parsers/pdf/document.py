@@ -6,9 +6,10 @@ import ctypes
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pypdfium2.raw as pdfium
 
-from parsers.pdf.chars import read_layer
+from parsers.pdf.chars import Floats, read_layer
 from parsers.pdf.page import read_page
 from parsers.pdf.rules import read_drawing
 from schemas.findings import Finding
@@ -32,7 +33,7 @@ def read(data: bytes) -> RawDocument:
 
 
 def _unreadable(error: int) -> RawDocument:
-    if error == pdfium.FPDF_ERR_PASSWORD:
+    if error in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
         finding = Finding("F104")
     else:
         finding = Finding("F105", params={"why": f"pdfium {error}"})
@@ -41,15 +42,19 @@ def _unreadable(error: int) -> RawDocument:
 
 def _pages(handle: Any, buffer: Any, count: int) -> Iterator[RawPage]:
     """Each page in turn; ``buffer`` is kept alive as long as the document is open."""
+    known: Floats = np.zeros(0)
     try:
         for number in range(1, count + 1):
-            yield _page(handle, number)
+            page = _page(handle, number, known)
+            grids = [table for table in page.tables if not table.ruled]
+            known = np.array(grids[-1].xs) if grids else known
+            yield page
     finally:
         pdfium.FPDF_CloseDocument(handle)
         del buffer
 
 
-def _page(handle: Any, number: int) -> RawPage:
+def _page(handle: Any, number: int, known: Floats) -> RawPage:
     page = pdfium.FPDF_LoadPage(handle, number - 1)
     if not page:
         return RawPage(order=[], page=number, doubts=[Finding("F105", Place(page=number), params={"why": "page"})])
@@ -57,7 +62,8 @@ def _page(handle: Any, number: int) -> RawPage:
         text_page = pdfium.FPDFText_LoadPage(page)
         layer = read_layer(text_page)
         pdfium.FPDFText_ClosePage(text_page)
-        return read_page(layer, read_drawing(page), _visible_box(page), pdfium.FPDFPage_GetRotation(page), number)
+        turns = pdfium.FPDFPage_GetRotation(page)
+        return read_page(layer, read_drawing(page), _visible_box(page), turns, number, known)
     finally:
         pdfium.FPDF_ClosePage(page)
 

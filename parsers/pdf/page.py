@@ -5,33 +5,68 @@ from __future__ import annotations
 import numpy as np
 
 from parsers.pdf.cells import fill_lattice
-from parsers.pdf.chars import Chars, TextLayer, main_turn, place
+from parsers.pdf.chars import REPLACEMENT, Chars, Floats, TextLayer, main_turn, place
 from parsers.pdf.frame import Frame
 from parsers.pdf.lattice import build, components
 from parsers.pdf.lines import text_lines
 from parsers.pdf.openrows import with_open_rows
-from parsers.pdf.rules import Drawing, Rules, rules_of
+from parsers.pdf.rules import MAX_OBJECTS, Drawing, Rules, rules_of
 from parsers.pdf.runs import lines_of
 from parsers.pdf.textgrid import text_tables
 from parsers.pdf.words import pieces_of, words_of
-from schemas.raw import RawLine, RawPage, RawTable
+from schemas.findings import Finding
+from schemas.place import Box, Place
+from schemas.raw import RawLine, RawPage, RawSegment, RawTable
 
 _SMALLEST = 14.0
+_SCAN = 0.4
+_FEW = 20
+_UNKNOWN = 0.05
 
 
-def read_page(
-    layer: TextLayer, drawing: Drawing, box: tuple[float, float, float, float], rotation: int, page: int
-) -> RawPage:
-    """The page's tables and lines. ``box`` is the visible rectangle in user space, ``rotation`` counts quarters."""
+def read_page(layer: TextLayer, drawing: Drawing, box: Box, rotation: int, page: int, known: Floats) -> RawPage:
+    """The page's tables and lines.
+
+    ``box`` is the visible rectangle in user space, ``rotation`` counts quarters, ``known`` are the grid lines of the
+    page before (for a table that goes on).
+    """
     frame = Frame(*box, turn=main_turn(layer, rotation))
     chars, rules = place(layer, frame), rules_of(drawing, frame)
+    doubts = _doubts(chars, drawing, frame, page)
+    straight = chars.take(chars.turn >= 0)
     fills = np.stack(frame.boxes(drawing.fills), axis=1)
-    tables, zones = ruled_tables(chars, rules, page)
+    tables, zones = ruled_tables(straight, rules, page)
     items: list[RawTable | RawLine] = [*tables]
     for zone in zones:
-        grids, words = text_tables(words_of(zone), rules, fills, page)
+        grids, words = text_tables(words_of(zone), rules, fills, page, known)
         items += [*grids, *text_lines(words, page)]
-    return RawPage(order=sorted(items, key=_top), page=page, width=frame.width, height=frame.height)
+    items = [*sorted(items, key=_top), *_slanting(chars.take(chars.turn < 0), page)]
+    return RawPage(order=items, page=page, width=frame.width, height=frame.height, doubts=doubts)
+
+
+def _doubts(chars: Chars, drawing: Drawing, frame: Frame, page: int) -> list[Finding]:
+    """F109 for a scan, F115 for text whose characters cannot be told, F106 for more drawing than is looked at."""
+    doubts = []
+    shown = drawing.images
+    largest = float(np.max((shown[:, 2] - shown[:, 0]) * (shown[:, 3] - shown[:, 1]), initial=0.0))
+    scanned = largest > _SCAN * frame.width * frame.height
+    if (scanned and len(chars) < _FEW) or (len(shown) and not len(chars)):
+        doubts.append(Finding("F109", Place(page=page), params={"page": str(page)}))
+    unknown = (chars.code == REPLACEMENT) | ((chars.code >= 0xE000) & (chars.code < 0xF900)) | (chars.code >= 0xF0000)
+    if unknown.sum() > max(2, _UNKNOWN * len(chars)):
+        doubts.append(Finding("F115", Place(page=page), params={"page": str(page)}))
+    if not drawing.complete:
+        doubts.append(Finding("F106", Place(page=page), params={"what": "objects", "limit": str(MAX_OBJECTS)}))
+    return doubts
+
+
+def _slanting(chars: Chars, page: int) -> list[RawLine]:
+    """Slanting text (a watermark) as one line after all others: it belongs to no cell that it crosses."""
+    if not len(chars):
+        return []
+    text = "".join(map(chr, chars.code.tolist()))
+    segment = RawSegment(text, float(chars.x0.min()), float(chars.x1.max()))
+    return [RawLine((segment,), page, top=float(chars.y0.min()), bottom=float(chars.y1.max()))]
 
 
 def ruled_tables(chars: Chars, rules: Rules, page: int) -> tuple[list[RawTable], list[Chars]]:
@@ -55,7 +90,7 @@ def ruled_tables(chars: Chars, rules: Rules, page: int) -> tuple[list[RawTable],
     return tables, [*zones, chars]
 
 
-def _only_headings(own: Chars, others: Chars, box: tuple[float, float, float, float]) -> bool:
+def _only_headings(own: Chars, others: Chars, box: Box) -> bool:
     """Whether the rules are drawn around the headings only and the body follows below without any."""
     x0, _, x1, bottom = box
     reach = 2.5 * float(np.median(own.em))
@@ -67,7 +102,7 @@ def _only_headings(own: Chars, others: Chars, box: tuple[float, float, float, fl
     return first.data and first.count >= 3 and not first.label and not any(line.data or line.label for line in heads)
 
 
-def _area(box: tuple[float, float, float, float]) -> float:
+def _area(box: Box) -> float:
     return (box[2] - box[0]) * (box[3] - box[1])
 
 

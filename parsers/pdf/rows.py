@@ -12,6 +12,7 @@ from parsers.pdf.words import Words, line_numbers
 
 _FINE = 0.25
 _REPEATS = 3
+_LEADING = 1.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +31,32 @@ def body_rows(words: Words, column: Ints, columns: Columns, separators: Floats) 
     """The rows of body words. ``separators``: rows of (y, x0, x1) of drawn rules across the body."""
     count = len(columns)
     base = _baselines(words, column, count, _full(separators, columns))
-    row = np.abs(words.base[:, None] - base[None, :]).argmin(axis=1)
+    row = _row_of(words, column, base, count)
     joined = _undrawn(base, columns, separators)
     groups = _groups(words, column, base, count)
     for start, end in groups:
         joined[start : end - 1] |= _centred(words, column, base, count, groups)[None, :]
     return Rows(base, row, joined)
+
+
+def _row_of(words: Words, column: Ints, base: Floats, count: int) -> Ints:
+    """The nearest row of each word; the lines of a wrapped cell, set close, go together to the row at their middle."""
+    row = np.asarray(np.abs(words.base[:, None] - base[None, :]).argmin(axis=1), dtype=np.int64)
+    near = np.abs(words.base - base[row]) < 0.2 * words.em
+    for at in range(count):
+        own = np.flatnonzero(column == at)
+        own = own[np.argsort(words.base[own])]
+        step = np.diff(words.base[own]) > _LEADING * words.em[own[1:]] if len(own) else np.zeros(0)
+        for block in np.split(own, np.flatnonzero(step) + 1):
+            if not len(block):
+                continue
+            low, high = float(words.base[block].min()), float(words.base[block].max())
+            reached = np.flatnonzero((base > low - 1) & (base < high + 1))
+            on_line = np.unique(row[block[near[block]]])
+            centred = len(reached) == 1 and abs((low + high) / 2 - base[reached[0]]) < 0.35 * words.em[block[0]]
+            if centred or (len(reached) == 1 and len(on_line) == 1):
+                row[block] = reached[0]
+    return row
 
 
 def _full(separators: Floats, columns: Columns) -> Floats:

@@ -20,18 +20,22 @@ _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _THIN = 3.0
 _THICKEST = 5.0
 _WHITE = 245
-_MAX_OBJECTS = 200_000
+MAX_OBJECTS = 200_000
+"""Page objects that are looked at."""
 _MAX_DEPTH = 12
 _MAX_SEGMENTS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Boxes in user space, shape (n, 4): ``strokes`` are straight lines (or thin fills), ``fills`` larger areas."""
+    """Boxes in user space, shape (n, 4): ``strokes`` are straight lines (or thin fills), ``fills`` larger areas.
+
+    ``complete`` is false where the page held more objects than are looked at.
+    """
 
     strokes: Floats
     fills: Floats
-    images: int
+    images: Floats
     complete: bool
 
 
@@ -41,28 +45,29 @@ class _Pen:
 
     strokes: list[tuple[float, float, float, float]]
     fills: list[tuple[float, float, float, float]]
-    images: int = 0
+    images: list[tuple[float, float, float, float]]
     objects: int = 0
 
 
 def read_drawing(page: Any) -> Drawing:
     """Every visible path and thin image of a pdfium page, form XObjects included."""
-    pen = _Pen([], [])
+    pen = _Pen([], [], [])
     count = pdfium.FPDFPage_CountObjects(page)
     members = (pdfium.FPDFPage_GetObject(page, index) for index in range(count))
     _walk(members, _IDENTITY, pen, 0)
-    complete = pen.objects <= _MAX_OBJECTS
-    return Drawing(_array(pen.strokes), _array(pen.fills), pen.images, complete)
+    complete = pen.objects <= MAX_OBJECTS
+    return Drawing(_array(pen.strokes), _array(pen.fills), _array(pen.images), complete)
 
 
 def _array(boxes: list[tuple[float, float, float, float]]) -> Floats:
-    return np.array(boxes, dtype=np.float64).reshape(-1, 4)
+    array = np.array(boxes, dtype=np.float64).reshape(-1, 4)
+    return array[np.isfinite(array).all(axis=1)]
 
 
 def _walk(members: Iterator[Any], outer: Matrix, pen: _Pen, depth: int) -> None:
     for member in members:
         pen.objects += 1
-        if pen.objects > _MAX_OBJECTS:
+        if pen.objects > MAX_OBJECTS:
             return
         kind = pdfium.FPDFPageObj_GetType(member)
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
@@ -100,7 +105,7 @@ def _draw_image(member: Any, outer: Matrix, pen: _Pen) -> None:
     if min(corners[2] - corners[0], corners[3] - corners[1]) <= _THIN:
         pen.strokes.append(corners)
     else:
-        pen.images += 1
+        pen.images.append(corners)
 
 
 def _bounds(member: Any, outer: Matrix) -> tuple[float, float, float, float] | None:

@@ -6,7 +6,7 @@ import numpy as np
 
 from parsers.pdf.cells import cell_texts, owners, table
 from parsers.pdf.chars import Chars, Floats, Ints
-from parsers.pdf.columns import Columns, body_columns, with_heading_columns
+from parsers.pdf.columns import Columns, adopted, body_columns, with_heading_columns
 from parsers.pdf.headings import Head, head_of
 from parsers.pdf.lattice import Span
 from parsers.pdf.rows import Rows, body_rows
@@ -18,11 +18,16 @@ from schemas.raw import RawTable
 _PIECE = 0.6
 _HEAD_STEP = 2.4
 _HEAD_LINES = 8
-_BEYOND = 5.0
+_BEYOND = 8.0
 
 
-def text_tables(words: Words, rules: Rules, fills: Floats, page: int) -> tuple[list[RawTable], Words]:
-    """Tables among the words of a zone, and the words that stand outside them."""
+def text_tables(
+    words: Words, rules: Rules, fills: Floats, page: int, known: Floats
+) -> tuple[list[RawTable], Words]:
+    """Tables among the words of a zone, and the words that stand outside them.
+
+    ``known``: the grid lines of the page before, for a table that goes on without its headings.
+    """
     pieces = pieces_of(words, _PIECE)
     lines = lines_of(pieces)
     tables: list[RawTable] = []
@@ -30,7 +35,7 @@ def text_tables(words: Words, rules: Rules, fills: Floats, page: int) -> tuple[l
     floor = 0
     for run in find_runs(pieces, lines):
         first = _head_start(pieces, lines, run, floor, rules, fills)
-        tables.append(_table(words, pieces, lines, run, first, rules, page))
+        tables.append(_table(words, pieces, lines, run, first, rules, page, known))
         low, high = int(pieces.line[lines[first].start]), int(pieces.line[lines[run.last - 1].start])
         taken |= (words.line >= low) & (words.line <= high)
         floor = run.last
@@ -100,7 +105,7 @@ def _heads(
 
 
 def _table(
-    words: Words, pieces: Words, lines: list[Line], run: Run, first: int, rules: Rules, page: int
+    words: Words, pieces: Words, lines: list[Line], run: Run, first: int, rules: Rules, page: int, known: Floats
 ) -> RawTable:
     body = _between(words, pieces, lines, run.first, run.last)
     head = _between(pieces, pieces, lines, first, run.first)
@@ -111,6 +116,8 @@ def _table(
     columns = body_columns(pieces_of(body, 0.25), box.down[:, 0])
     if len(head):
         columns = with_heading_columns(columns, head)
+    else:
+        columns = adopted(columns, known)
     edges = columns.edges(left, right)
     column = columns.of(body.x0, body.x1)
     rows = body_rows(body, column, columns, box.across)
@@ -140,7 +147,7 @@ def _filled(
     middle = (rows.base[:-1] + rows.base[1:]) / 2 - 0.35 * float(np.median(body.em))
     high, top, bottom = heights
     ys = np.concatenate([np.linspace(high, top, levels + 1)[:-1], [top], middle, [bottom]])
-    return table(spans, texts, edges, ys, page, ruled=False)
+    return table(spans, texts, edges, np.maximum.accumulate(ys), page, ruled=False)
 
 
 def _body_spans(rows: Rows, levels: int, count: int) -> list[Span]:
