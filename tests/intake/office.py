@@ -64,17 +64,20 @@ def read(data: bytes, name: str) -> Document:
     )
 
 
-def eml(files: Mapping[str, bytes], *, number: int = 1, at: datetime = IN_TIME, **headers: str) -> bytes:
-    """A message with files, received at a time."""
+def eml(
+    files: Mapping[str, bytes], *, number: int = 1, at: datetime = IN_TIME, headers: Mapping[str, str] | None = None
+) -> bytes:
+    """A message with files, received at a time; ``headers`` are added or replace what is there."""
     message = EmailMessage(policy=SMTP)
     message["Received"] = f"from mx.example.test by office.example.test; {format_datetime(at)}"
-    message["From"] = headers.pop("sender", "陳報人 <sender@example.test>")
+    message["From"] = "陳報人 <sender@example.test>"
     message["To"] = "office@example.test"
-    message["Subject"] = headers.pop("subject", "十月份自行檢定陳報")
+    message["Subject"] = "十月份自行檢定陳報"
     message["Date"] = format_datetime(at)
     message["Message-ID"] = f"<{number}@example.test>"
-    for name, value in headers.items():
-        message[name.replace("_", "-")] = value
+    for name, value in (headers or {}).items():
+        del message[name]
+        message[name] = value
     message.set_content("請查收。")
     for name, data in files.items():
         message.add_attachment(data, "application", "octet-stream", filename=name)
