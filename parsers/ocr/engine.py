@@ -53,13 +53,9 @@ def _engine() -> Any:
     return RapidOCR(params={"Global.log_level": "warning", "Global.use_cls": False, "Global.max_side_len": 10_000})
 
 
-def available() -> bool:
-    """Whether the extra is installed."""
-    try:
-        _engine()
-    except MissingPart:
-        return False
-    return True
+def require() -> None:
+    """``MissingPart`` where the extra is not installed."""
+    _engine()
 
 
 def read_crops(crops: Sequence[Image]) -> list[Reading]:

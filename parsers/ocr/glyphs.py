@@ -52,19 +52,26 @@ class GlyphMap:
     doubtful: set[Glyph] = field(default_factory=set)
 
 
-def marks_of(textpage: Any) -> Iterator[_Mark]:
-    """The glyphs of a page in the order of the content, without those that the reader itself generated."""
-    rect = pdfium_c.FS_RECTF()
+def glyphs_of(textpage: Any) -> Iterator[Glyph | None]:
+    """The glyph of each character of a text page, ``None`` for those that the reader itself generated."""
     for index in range(pdfium_c.FPDFText_CountChars(textpage)):
         if pdfium_c.FPDFText_IsGenerated(textpage, index) == 1:
+            yield None
             continue
-        pdfium_c.FPDFText_GetLooseCharBox(textpage, index, rect)
         font = pdfium_c.FPDFTextObj_GetFont(pdfium_c.FPDFText_GetTextObject(textpage, index))
-        address = ctypes.cast(font, ctypes.c_void_p).value or 0
         code = pdfium_c.FPDFText_GetUnicode(textpage, index)
         if code == _LINE_END_HYPHEN and pdfium_c.FPDFText_IsHyphen(textpage, index) == 1:
             code = ord("-")
-        yield _Mark((address, code), rect.left, rect.bottom, rect.right, rect.top)
+        yield ctypes.cast(font, ctypes.c_void_p).value or 0, code
+
+
+def marks_of(textpage: Any) -> Iterator[_Mark]:
+    """The glyphs of a page in the order of the content, each with its box."""
+    rect = pdfium_c.FS_RECTF()
+    for index, glyph in enumerate(glyphs_of(textpage)):
+        if glyph is not None:
+            pdfium_c.FPDFText_GetLooseCharBox(textpage, index, rect)
+            yield _Mark(glyph, rect.left, rect.bottom, rect.right, rect.top)
 
 
 def _runs(marks: Iterable[_Mark]) -> Iterator[list[_Mark]]:

@@ -87,10 +87,13 @@ class TextLayer:
         return TextLayer(*(getattr(self, name)[which] for name in TextLayer.__slots__))
 
 
-def read_layer(text_page: Any) -> TextLayer:
-    """All characters of a pdfium text page: user space, white space left out, unmapped ones as U+FFFD."""
+def read_layer(text_page: Any, known: Ints | None = None) -> TextLayer:
+    """All characters of a pdfium text page: user space, white space left out, unmapped ones as U+FFFD.
+
+    ``known``: code points that the caller knows better than the file, one for each character of the text page.
+    """
     count = max(pdfium.FPDFText_CountChars(text_page), 0)
-    code = _codes(text_page, count)
+    code = _codes(text_page, count) if known is None else known
     keep = np.flatnonzero((code > 0x20) & ~np.isin(code, _SPACES) & ~_is_thin_space(code))
     indices = keep.tolist()
     boxes = _boxes(text_page, indices)

@@ -63,12 +63,13 @@ def _page(handle: Any, number: int, known: Floats) -> RawPage:
         layer = read_layer(text_page)
         pdfium.FPDFText_ClosePage(text_page)
         turns = pdfium.FPDFPage_GetRotation(page)
-        return read_page(layer, read_drawing(page), _visible_box(page), turns, number, known)
+        return read_page(layer, read_drawing(page), visible_box(page), turns, number, known)
     finally:
         pdfium.FPDF_ClosePage(page)
 
 
-def _visible_box(page: Any) -> tuple[float, float, float, float]:
+def visible_box(page: Any) -> tuple[float, float, float, float]:
+    """The rectangle of a page that is shown: left, bottom, right, top in user space."""
     rect = pdfium.FS_RECTF()
     pdfium.FPDF_GetPageBoundingBox(page, rect)
     return rect.left, rect.bottom, rect.right, rect.top

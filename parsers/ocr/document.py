@@ -1,0 +1,109 @@
+"""A PDF whose text layer is missing or means nothing, page by page: glyphs learned, or the whole page recognised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import pypdfium2
+import pypdfium2.raw as pdfium_c
+
+from parsers.ocr.engine import require
+from parsers.ocr.glyphs import GlyphMap, glyphs_of, learn
+from parsers.ocr.scan import read_scan
+from parsers.pdf.chars import REPLACEMENT, Floats, main_turn, read_layer
+from parsers.pdf.document import visible_box
+from parsers.pdf.frame import Frame
+from parsers.pdf.page import read_page
+from parsers.pdf.rules import read_drawing
+from schemas.findings import Finding
+from schemas.raw import RawDocument, RawPage, RawTable
+
+ENGINE = "pdfium-ocr"
+_TOGETHER = 24
+_FEW = 20
+
+
+def read(data: bytes) -> RawDocument:
+    """What a PDF shows to the eye. ``MissingPart`` where the extra is not installed; F104 or F105 as ever."""
+    require()
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError:
+        return RawDocument(iter(()), ENGINE, 0, [Finding("F105", params={"why": ENGINE})])
+    return RawDocument(_pages(document), ENGINE, len(document), [Finding("F116")])
+
+
+def _pages(document: Any) -> Iterator[RawPage]:
+    """Pages are opened some at a time: a glyph's name holds only while its page is open."""
+    try:
+        for first in range(0, len(document), _TOGETHER):
+            pages = [document[index] for index in range(first, min(first + _TOGETHER, len(document)))]
+            yield from _some(pages, first + 1)
+            for page in pages:
+                page.close()
+    finally:
+        document.close()
+
+
+def _some(pages: Sequence[Any], first: int) -> Iterator[RawPage]:
+    texts = [page.get_textpage() for page in pages]
+    drawn = [pdfium_c.FPDFText_CountChars(text) >= _FEW for text in texts]
+    glyphs = learn([page for page, has_text in zip(pages, drawn, strict=True) if has_text])
+    known: Floats = np.zeros(0)
+    for number, (page, text, has_text) in enumerate(zip(pages, texts, drawn, strict=True), first):
+        raw = _mapped(page, text, glyphs, number, known) if has_text else _scanned(page, number, known)
+        grids = [table for table in raw.tables if not table.ruled]
+        known = np.array(grids[-1].xs) if grids else known
+        yield raw
+
+
+def _scanned(page: Any, number: int, known: Floats) -> RawPage:
+    scan = read_scan(page)
+    raw = read_page(scan.layer, scan.drawing, scan.box, 0, number, known)
+    raw.doubts.clear()
+    _mark(raw, scan.unsure, Frame(*scan.box, turn=0))
+    return raw
+
+
+def _mapped(page: Any, text: Any, glyphs: GlyphMap, number: int, known: Floats) -> RawPage:
+    names = list(glyphs_of(text))
+    codes = np.array([_code(glyphs, name) for name in names], dtype=np.int64)
+    layer = read_layer(text, codes)
+    box, turns = visible_box(page), pdfium_c.FPDFPage_GetRotation(page)
+    raw = read_page(layer, read_drawing(page), box, turns, number, known)
+    doubtful = {ord(glyphs.characters[name]) for name in glyphs.doubtful if len(glyphs.characters[name]) == 1}
+    unsure = layer.boxes[np.isin(layer.code, sorted(doubtful))]
+    raw.doubts.clear()
+    _mark(raw, unsure, Frame(*box, turn=main_turn(layer, turns)))
+    return raw
+
+
+def _code(glyphs: GlyphMap, name: tuple[int, int] | None) -> int:
+    """The code point that a glyph shows; a space for what the reader itself put in."""
+    if name is None:
+        return 0x20
+    return ord(glyphs.characters.get(name, chr(REPLACEMENT))[0])
+
+
+def _mark(raw: RawPage, boxes: Floats, frame: Frame) -> None:
+    """A finding for each cell that holds a character which was read without certainty."""
+    x0, y0, x1, y1 = frame.boxes(boxes)
+    for table in raw.tables:
+        cells = {
+            _cell_at(table, x, y)
+            for x, y in zip(((x0 + x1) / 2).tolist(), ((y0 + y1) / 2).tolist(), strict=True)
+            if table.xs[0] < x < table.xs[-1] and table.ys[0] < y < table.ys[-1]
+        }
+        for row, column in sorted(cells):
+            value = table.rows[row][column].text
+            if any(character.isalnum() and character.isascii() for character in value):
+                table.doubts.append(Finding("C308", table.place(row, column), value=value))
+
+
+def _cell_at(table: RawTable, x: float, y: float) -> tuple[int, int]:
+    column = int(np.searchsorted(np.array(table.xs), x)) - 1
+    row = int(np.searchsorted(np.array(table.ys), y)) - 1
+    cell = table.rows[row][column]
+    return cell.top, cell.left

@@ -1,0 +1,72 @@
+"""A page that is only a picture: its rules found, its text read, both handed over like those of a drawn page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from parsers.ocr.engine import Letter, read_page
+from parsers.ocr.picture import Floats, Picture, prepare
+from parsers.pdf.chars import TextLayer
+from parsers.pdf.rules import Drawing
+
+DPI = 200
+_SURE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A scanned page in points, origin at the bottom left: text, rules, page box, and where reading was unsure."""
+
+    layer: TextLayer
+    drawing: Drawing
+    box: tuple[float, float, float, float]
+    unsure: Floats
+
+
+def read_scan(page: Any) -> Scan:
+    """What the picture of a page (``pypdfium2.PdfPage``) shows, skew taken out."""
+    grey = page.render(scale=DPI / 72, grayscale=True).to_numpy()
+    picture = prepare(np.ascontiguousarray(grey.reshape(grey.shape[0], grey.shape[1])), DPI)
+    letters = [letter for letter in read_page(np.stack([picture.clean] * 3, axis=-1)) if not letter.text.isspace()]
+    height, width = picture.clean.shape
+    points = 72 / DPI
+    boxes = _boxes(letters, height) * points
+    unsure = boxes[[letter.score < _SURE for letter in letters]] if letters else boxes
+    box = (0.0, 0.0, width * points, height * points)
+    return Scan(_layer(letters, boxes), _drawing(picture, height, points), box, unsure)
+
+
+def _boxes(letters: Sequence[Letter], height: int) -> Floats:
+    rows = [(each.left, height - each.bottom, each.right, height - each.top) for each in letters]
+    return np.array(rows, dtype=np.float64).reshape(-1, 4)
+
+
+def _layer(letters: Sequence[Letter], boxes: Floats) -> TextLayer:
+    """OCR gives the line's box to each of its characters: the baseline lies a fifth above its lower edge."""
+    count = len(letters)
+    tall = boxes[:, 3] - boxes[:, 1]
+    return TextLayer(
+        code=np.array([ord(letter.text[0]) for letter in letters], dtype=np.int64),
+        boxes=boxes,
+        origins=np.stack([boxes[:, 0], boxes[:, 1] + 0.2 * tall], axis=1),
+        turns=np.zeros(count, np.int64),
+        spaced=np.zeros(count, np.bool_),
+        size=0.8 * tall,
+    )
+
+
+def _drawing(picture: Picture, height: int, points: float) -> Drawing:
+    across, down = picture.across, picture.down
+    level = height - across[:, 0]
+    strokes = np.concatenate(
+        [
+            np.stack([across[:, 1], level, across[:, 2], level], axis=1),
+            np.stack([down[:, 0], height - down[:, 2], down[:, 0], height - down[:, 1]], axis=1),
+        ]
+    )
+    nothing = np.zeros((0, 4))
+    return Drawing(strokes * points, nothing, nothing, complete=True)
