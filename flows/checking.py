@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 
 from schemas.document import Document
 from schemas.submission import State
@@ -43,16 +42,11 @@ def verdict(document: Document) -> State:
 
 
 def _read_all(files: Sequence[tuple[str, bytes]], workers: int | None, progress: Progress | None) -> list[Document]:
-    from flows.reading import read_isolated  # noqa: PLC0415 (the readers are needed only here)
+    from flows.reading import read_many  # noqa: PLC0415 (the readers are needed only here)
 
-    def read(item: tuple[str, bytes]) -> Document:
-        document = read_isolated(item[1], item[0])
+    documents = []
+    for document in read_many(files, workers or os.cpu_count() or 1):
+        documents.append(document)
         if progress is not None:
-            progress(item[0])
-        return document
-
-    count = min(len(files), workers or os.cpu_count() or 1)
-    if count <= 1:
-        return [read(item) for item in files]
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(read, files))
+            progress(document.source.file)
+    return documents

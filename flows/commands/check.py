@@ -10,10 +10,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from flows import checking, legal_tables
-from schemas.catalogue import Lang, message, severity
+from flows.commands.parse import status
 from schemas.document import Document
 from schemas.errors import UsageError
-from schemas.findings import Severity
 from schemas.validate import RULESET, Context
 
 TAIPEI = ZoneInfo("Asia/Taipei")
@@ -29,6 +28,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--legal", "--fees", dest="legal", type=Path, metavar="FILE", help="規費、公差等表 (TOML) | fees, limits …"
     )
+    parser.add_argument(
+        "--annotate", type=Path, metavar="DIR", help="將檢核結果標註於檔案副本 | copies with the findings marked"
+    )
     parser.add_argument("--today", type=_day, metavar="DATE", help="檢核日 YYYY-MM-DD | day of the check")
 
 
@@ -36,13 +38,26 @@ def run(args: argparse.Namespace) -> int:
     """Exit status 0 (nothing wrong), 1 (findings of severity error), 2 (a file could not be read)."""
     files = [(path.name, _bytes(path)) for path in args.files]
     documents = checking.check_files(files, _context(args))
+    if args.annotate:
+        _annotate(documents, files, args)
     if args.json:
         _print_json(documents)
     else:
         from flows.finding_table import print_documents  # noqa: PLC0415 (rich is needed only for people)
 
         print_documents(documents, args.lang)
-    return _status(documents, args.lang)
+    return status(documents, args.lang)
+
+
+def _annotate(documents: list[Document], files: list[tuple[str, bytes]], args: argparse.Namespace) -> None:
+    from flows.annotating import write_copies  # noqa: PLC0415 (pikepdf and openpyxl are needed only for copies)
+
+    try:
+        written = write_copies(documents, files, args.annotate, args.lang)
+    except OSError as error:
+        raise UsageError(f"{args.annotate}: {error.strerror}", hint="請指定可寫入的資料夾(give a folder)。") from error
+    for path in written:
+        print(f"已標註:{path}" if args.lang == "zh" else f"annotated: {path}", file=sys.stderr)
 
 
 def _context(args: argparse.Namespace) -> Context:
@@ -72,16 +87,6 @@ def _print_json(documents: list[Document]) -> None:
         {**document.model_dump(mode="json"), "state": checking.verdict(document).value, "ruleset": RULESET}
         for document in documents
     ]
-    json.dump(shown[0] if len(shown) == 1 else shown, sys.stdout, ensure_ascii=False, indent=2)
-    print()
-
-
-def _status(documents: list[Document], lang: Lang) -> int:
-    unread = [document for document in documents if document.document_kind is None]
-    for document in unread:
-        why = next((message(found, lang) for found in document.findings if severity(found) is Severity.FATAL), "?")
-        print(f"zijian: {document.source.file}: {why}", file=sys.stderr)
-    if unread:
-        return 2
-    heavy = (Severity.ERROR, Severity.FATAL)
-    return int(any(severity(found) in heavy for document in documents for found in document.findings))
+    text = json.dumps(shown if len(shown) > 1 else shown[0], ensure_ascii=False, indent=1)
+    sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
+    sys.stdout.flush()

@@ -1,68 +1,68 @@
 """Notes on a PDF: a coloured box with its number where the finding stands, and the sentence in the annotation.
 
-Pages, fonts and images are left as they are; only annotations are added (ISO 32000-1, 12.5).
+Page contents, fonts and images are left as they are; only annotations are added (ISO 32000-1, 12.5). Each carries
+its own appearance, so that every viewer draws it alike.
 """
 
 from __future__ import annotations
 
 import io
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Stream, String
+from pikepdf import Array, Dictionary, Name, Page, Pdf, String
 
 from generators.annotate.notes import COLOURS, Note
 from schemas.place import Box
 
-MOST = 2000
+MOST_BOXES = 2000
 _MARGIN = 1.5
-_AUTHOR = "自檢 zijian"
-_PRINT = 4
+_AUTHOR = "zijian"
+_PRINTED = 4
+_Rect = tuple[float, float, float, float]
 
 
 def annotate_pdf(data: bytes, notes: Sequence[Note]) -> bytes:
-    """The PDF with ``notes`` on it; those without a place go to the top of page 1. At most ``MOST`` are boxed.
+    """The PDF with ``notes`` on it; those without a place go into one note at the top of page 1.
 
-    ``pikepdf.PdfError`` where the file is no PDF that can be opened without a password.
+    ``pikepdf.PdfError`` where the file cannot be opened without a password.
     """
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        by_page: dict[int, list[Note]] = defaultdict(list)
-        unplaced: list[Note] = []
-        for note in notes:
-            page = note.place.page
-            boxed = page is not None and note.place.box is not None and 1 <= page <= len(pdf.pages)
-            (by_page[page or 1] if boxed and note.number <= MOST else unplaced).append(note)
-        for number, placed in by_page.items():
-            page = pdf.pages[number - 1]
-            _add(page, [_box(pdf, page, note) for note in placed])
+        placed, unplaced = _by_page(notes, len(pdf.pages))
+        for number, on_page in placed.items():
+            _add(pdf, pdf.pages[number - 1], _boxes(pdf, pdf.pages[number - 1], on_page))
         if unplaced and len(pdf.pages):
-            _add(pdf.pages[0], [_sheet(pdf.pages[0], unplaced)])
+            _add(pdf, pdf.pages[0], [_summary(pdf.pages[0], unplaced)])
         out = io.BytesIO()
-        pdf.save(out, deterministic_id=True, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+        pdf.save(out, deterministic_id=True, compress_streams=False)
     return out.getvalue()
 
 
-def _add(page: pikepdf.Page, annotations: list[Dictionary]) -> None:
+def _by_page(notes: Sequence[Note], pages: int) -> tuple[dict[int, list[Note]], list[Note]]:
+    placed: dict[int, list[Note]] = defaultdict(list)
+    unplaced: list[Note] = []
+    for note in notes:
+        page = note.place.page
+        if page is not None and note.place.box is not None and 1 <= page <= pages and note.number <= MOST_BOXES:
+            placed[page].append(note)
+        else:
+            unplaced.append(note)
+    return placed, unplaced
+
+
+def _add(pdf: Pdf, page: Page, annotations: Iterable[Dictionary]) -> None:
     before = page.obj.get("/Annots")
     kept = list(before) if isinstance(before, Array) else []
-    made = [page.obj.same_owner_as and annotation for annotation in annotations]
-    page.obj["/Annots"] = Array([*kept, *made])
+    page.obj["/Annots"] = Array([*kept, *(pdf.make_indirect(annotation) for annotation in annotations)])
 
 
-def _frame(page: pikepdf.Page) -> tuple[float, float, float, float]:
-    """The visible part of the page in user space: left, bottom, right, top."""
-    a, b, c, d = (float(x) for x in page.cropbox)
-    return min(a, c), min(b, d), max(a, c), max(b, d)
-
-
-def user_space(page: pikepdf.Page, box: Box) -> tuple[float, float, float, float]:
-    """A box as a person sees it (origin top left, after rotation) in the page's own coordinates."""
+def user_space(page: Page, box: Box) -> _Rect:
+    """A box as a person sees it (origin top left, page turned) in the page's own coordinates, lower left first."""
     left, bottom, right, top = _frame(page)
-    turn = int(page.obj.get("/Rotate", 0) if "/Rotate" in page.obj else _inherited_turn(page)) % 360
-    corners = [(box[0], box[1]), (box[2], box[3])]
+    turn = page.rotation % 360
     points = []
-    for u, v in corners:
+    for u, v in ((box[0], box[1]), (box[2], box[3])):
         if turn == 90:
             points.append((left + v, bottom + u))
         elif turn == 180:
@@ -71,16 +71,72 @@ def user_space(page: pikepdf.Page, box: Box) -> tuple[float, float, float, float
             points.append((right - v, top - u))
         else:
             points.append((left + u, top - v))
-    xs, ys = sorted(point[0] for point in points), sorted(point[1] for point in points)
-    return xs[0], ys[0], xs[1], ys[1]
+    (x1, x2), (y1, y2) = sorted(p[0] for p in points), sorted(p[1] for p in points)
+    return x1, y1, x2, y2
 
 
-def _inherited_turn(page: pikepdf.Page) -> int:
-    node = page.obj.get("/Parent")
-    for _ in range(50):
-        if node is None:
-            return 0
-        if "/Rotate" in node:
-            return int(node["/Rotate"])
-        node = node.get("/Parent")
-    return 0
+def _frame(page: Page) -> _Rect:
+    a, b, c, d = (float(edge) for edge in page.cropbox)
+    return min(a, c), min(b, d), max(a, c), max(b, d)
+
+
+def _boxes(pdf: Pdf, page: Page, notes: Sequence[Note]) -> list[Dictionary]:
+    """One square a note; several in one cell have their numbers beside each other."""
+    seen: Counter[Box | None] = Counter()
+    made = []
+    for note in notes:
+        made.append(_square(pdf, page, note, seen[note.place.box]))
+        seen[note.place.box] += 1
+    return made
+
+
+def _square(pdf: Pdf, page: Page, note: Note, order: int) -> Dictionary:
+    x1, y1, x2, y2 = user_space(page, note.place.box or (0, 0, 0, 0))
+    rect = (x1 - _MARGIN, y1 - _MARGIN, x2 + _MARGIN, y2 + _MARGIN)
+    colour = COLOURS[note.severity]
+    return Dictionary(
+        Type=Name.Annot,
+        Subtype=Name.Square,
+        Rect=Array([round(edge, 2) for edge in rect]),
+        Contents=String(note.words),
+        T=String(_AUTHOR),
+        NM=String(f"zijian-{note.number}"),
+        C=Array(list(colour)),
+        F=_PRINTED,
+        Border=Array([0, 0, 1]),
+        AP=Dictionary(N=_appearance(pdf, rect, colour, note.number, order)),
+    )
+
+
+def _appearance(pdf: Pdf, rect: _Rect, colour: tuple[float, float, float], number: int, order: int) -> pikepdf.Object:
+    width, height = rect[2] - rect[0], rect[3] - rect[1]
+    ink = " ".join(f"{part:.2f}" for part in colour)
+    size = max(3.0, min(6.0, height / 2))
+    across = 1.5 + order * size * (len(str(number)) + 1) * 0.6
+    drawn = (
+        f"q {ink} RG 1 w 0.5 0.5 {width - 1:.2f} {height - 1:.2f} re S "
+        f"BT /F {size:.1f} Tf {ink} rg {across:.2f} {height - size:.2f} Td ({number}) Tj ET Q"
+    )
+    stream = pdf.make_stream(drawn.encode("ascii"))
+    stream["/Type"], stream["/Subtype"] = Name.XObject, Name.Form
+    stream["/BBox"] = Array([0, 0, round(width, 2), round(height, 2)])
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+    stream["/Resources"] = Dictionary(Font=Dictionary(F=font))
+    return stream
+
+
+def _summary(page: Page, notes: Sequence[Note]) -> Dictionary:
+    """A sticky note at the top left of the page, as a person sees it."""
+    x1, y1, x2, y2 = user_space(page, (8, 8, 28, 28))
+    heaviest = max((note.severity for note in notes), key=list(COLOURS)[::-1].index)
+    return Dictionary(
+        Type=Name.Annot,
+        Subtype=Name.Text,
+        Rect=Array([round(edge, 2) for edge in (x1, y1, x2, y2)]),
+        Contents=String("\n\n".join(note.words for note in notes[:MOST_BOXES])),
+        T=String(_AUTHOR),
+        NM=String("zijian-summary"),
+        Name=Name.Note,
+        C=Array(list(COLOURS[heaviest])),
+        F=_PRINTED,
+    )
