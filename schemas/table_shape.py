@@ -22,10 +22,14 @@ _EXTRA = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The words that head columns. ``serials``: those of the column that no table of instruments is without."""
+    """The words that head columns.
+
+    ``serials``: those of the column that no table of instruments is without; ``labels``: those of header values.
+    """
 
     words: frozenset[str]
     serials: frozenset[str]
+    labels: frozenset[str] = frozenset()
 
     def knows(self, text: str) -> bool:
         """Whether a text heads a column or a group of columns."""
@@ -118,7 +122,7 @@ def _is_number(text: str) -> bool:
 def _has_serials(table: RawTable, block: HeadingBlock, vocabulary: Vocabulary) -> bool:
     rows = range(block.top, block.bottom)
     texts = {cell.text for row in rows for cell in cells_of(table, row) if not is_void(cell.text)}
-    return any(map(vocabulary.is_serial, texts)) or len(texts) > 6
+    return any(map(vocabulary.is_serial, texts)) or sum(bare(text) not in vocabulary.labels for text in texts) > 6
 
 
 def data_partition(table: RawTable, rows: Iterable[int]) -> Partition:

@@ -32,7 +32,7 @@ def column_vocabulary() -> Vocabulary:
     words = frozenset(word for model in models for word in _words(model))
     parts = frozenset(word.casefold() for spec in KINDS for _, options in spec.parts for word in options)
     serials = frozenset(word for model in models for word in _words(model, _SERIALS))
-    return Vocabulary(words | parts - {""}, serials)
+    return Vocabulary(words | parts - {""}, serials, frozenset(any_labels().by_word))
 
 
 def any_labels() -> Labels:
