@@ -10,13 +10,13 @@ import pypdfium2
 import pypdfium2.raw as pdfium_c
 
 from parsers.ocr.engine import require
-from parsers.ocr.glyphs import GlyphMap, glyphs_of, learn
+from parsers.ocr.glyphs import GlyphMap, glyphs_of, learn, marks_of
 from parsers.ocr.scan import read_scan
 from parsers.pdf.chars import REPLACEMENT, Floats, main_turn, read_layer
 from parsers.pdf.document import visible_box
+from parsers.pdf.drawing import read_drawing
 from parsers.pdf.frame import Frame
 from parsers.pdf.page import read_page
-from parsers.pdf.rules import read_drawing
 from schemas.findings import Finding
 from schemas.raw import RawDocument, RawPage, RawTable
 
@@ -73,10 +73,9 @@ def _mapped(page: Any, text: Any, glyphs: GlyphMap, number: int, known: Floats) 
     layer = read_layer(text, codes)
     box, turns = visible_box(page), pdfium_c.FPDFPage_GetRotation(page)
     raw = read_page(layer, read_drawing(page), box, turns, number, known)
-    doubtful = {ord(glyphs.characters[name]) for name in glyphs.doubtful if len(glyphs.characters[name]) == 1}
-    unsure = layer.boxes[np.isin(layer.code, sorted(doubtful))]
+    unsure = [mark.box for mark in marks_of(text) if mark.glyph in glyphs.doubtful]
     raw.doubts.clear()
-    _mark(raw, unsure, Frame(*box, turn=main_turn(layer, turns)))
+    _mark(raw, np.array(unsure, dtype=np.float64).reshape(-1, 4), Frame(*box, turn=main_turn(layer, turns)))
     return raw
 
 

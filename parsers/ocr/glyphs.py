@@ -36,12 +36,19 @@ _LINE_END_HYPHEN = 2  # pdfium's own mark for code 0x2D at the end of a line
 
 
 @dataclass(frozen=True, slots=True)
-class _Mark:
+class Mark:
+    """A glyph on the page, its box in user space."""
+
     glyph: Glyph
     left: float
     bottom: float
     right: float
     top: float
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Left, bottom, right, top."""
+        return self.left, self.bottom, self.right, self.top
 
 
 @dataclass(slots=True)
@@ -65,18 +72,18 @@ def glyphs_of(textpage: Any) -> Iterator[Glyph | None]:
         yield ctypes.cast(font, ctypes.c_void_p).value or 0, code
 
 
-def marks_of(textpage: Any) -> Iterator[_Mark]:
+def marks_of(textpage: Any) -> Iterator[Mark]:
     """The glyphs of a page in the order of the content, each with its box."""
     rect = pdfium_c.FS_RECTF()
     for index, glyph in enumerate(glyphs_of(textpage)):
         if glyph is not None:
             pdfium_c.FPDFText_GetLooseCharBox(textpage, index, rect)
-            yield _Mark(glyph, rect.left, rect.bottom, rect.right, rect.top)
+            yield Mark(glyph, rect.left, rect.bottom, rect.right, rect.top)
 
 
-def _runs(marks: Iterable[_Mark]) -> Iterator[list[_Mark]]:
+def _runs(marks: Iterable[Mark]) -> Iterator[list[Mark]]:
     """Glyphs that follow each other on one line without a wide gap."""
-    run: list[_Mark] = []
+    run: list[Mark] = []
     for mark in marks:
         if run and not _follows(run[-1], mark):
             yield run
@@ -86,7 +93,7 @@ def _runs(marks: Iterable[_Mark]) -> Iterator[list[_Mark]]:
         yield run
 
 
-def _follows(before: _Mark, mark: _Mark) -> bool:
+def _follows(before: Mark, mark: Mark) -> bool:
     height = before.top - before.bottom
     level = abs(mark.bottom - before.bottom) <= 0.3 * height
     return level and before.left - 0.1 <= mark.left <= before.right + 0.8 * height
@@ -97,7 +104,7 @@ def _picture(page: Any) -> NDArray[np.uint8]:
     return image[..., :3]
 
 
-def _crop(picture: NDArray[np.uint8], height: float, run: Sequence[_Mark]) -> NDArray[np.uint8]:
+def _crop(picture: NDArray[np.uint8], height: float, run: Sequence[Mark]) -> NDArray[np.uint8]:
     import numpy as np  # noqa: PLC0415 (only where a page needs it)
 
     scale = _DPI / 72
@@ -108,7 +115,7 @@ def _crop(picture: NDArray[np.uint8], height: float, run: Sequence[_Mark]) -> ND
     return np.ascontiguousarray(picture[rows, columns])
 
 
-def _has_ink(picture: NDArray[np.uint8], height: float, mark: _Mark) -> bool:
+def _has_ink(picture: NDArray[np.uint8], height: float, mark: Mark) -> bool:
     scale = _DPI / 72
     rows = slice(max(0, int((height - mark.top) * scale)), int((height - mark.bottom) * scale) + 1)
     edge = (mark.right - mark.left) / 6  # the neighbours' ink reaches into the box's edges
@@ -117,9 +124,9 @@ def _has_ink(picture: NDArray[np.uint8], height: float, mark: _Mark) -> bool:
     return cell.size > 0 and int(cell.min()) < 160
 
 
-def _pieces(run: list[_Mark], blank: set[Glyph]) -> Iterator[list[_Mark]]:
+def _pieces(run: list[Mark], blank: set[Glyph]) -> Iterator[list[Mark]]:
     """The run cut at blanks, so that the OCR's own idea of spaces does not matter."""
-    piece: list[_Mark] = []
+    piece: list[Mark] = []
     for mark in run:
         if mark.glyph not in blank:
             piece.append(mark)
@@ -130,7 +137,7 @@ def _pieces(run: list[_Mark], blank: set[Glyph]) -> Iterator[list[_Mark]]:
         yield piece
 
 
-def _choose(runs: list[tuple[int, list[_Mark]]]) -> list[tuple[int, list[_Mark]]]:
+def _choose(runs: list[tuple[int, list[Mark]]]) -> list[tuple[int, list[Mark]]]:
     """Long runs first, as many as each glyph needs to be read a few times."""
     seen: Counter[Glyph] = Counter()
     chosen = []
@@ -149,7 +156,7 @@ def _winner(votes: dict[str, float]) -> str:
     return max(votes, key=lambda character: votes[character], default=_UNKNOWN)
 
 
-def _count(votes: Votes, run: list[_Mark], reading: Reading) -> bool:
+def _count(votes: Votes, run: list[Mark], reading: Reading) -> bool:
     """Vote where the reading has as many characters as the run has glyphs; tell whether it had."""
     text = "".join(reading.text.split())
     if len(text) != len(run):
@@ -159,7 +166,7 @@ def _count(votes: Votes, run: list[_Mark], reading: Reading) -> bool:
     return True
 
 
-def _align(votes: Votes, run: list[_Mark], reading: Reading) -> None:
+def _align(votes: Votes, run: list[Mark], reading: Reading) -> None:
     """A reading of another length still votes, in the gaps between what is known already."""
     text = "".join(reading.text.split())
     known = "".join(_winner(votes[mark.glyph]) for mark in run)
@@ -185,7 +192,7 @@ def learn(pages: Sequence[Any]) -> GlyphMap:
     return _elect(chosen, readings, blank)
 
 
-def _blanks(marks: list[list[_Mark]], pictures: dict[int, NDArray[np.uint8]], heights: list[float]) -> set[Glyph]:
+def _blanks(marks: list[list[Mark]], pictures: dict[int, NDArray[np.uint8]], heights: list[float]) -> set[Glyph]:
     inked: dict[Glyph, bool] = {}
     for index, page in enumerate(marks):
         for mark in page:
@@ -194,7 +201,7 @@ def _blanks(marks: list[list[_Mark]], pictures: dict[int, NDArray[np.uint8]], he
     return {glyph for glyph, ink in inked.items() if not ink}
 
 
-def _elect(chosen: list[tuple[int, list[_Mark]]], readings: list[Reading], blank: set[Glyph]) -> GlyphMap:
+def _elect(chosen: list[tuple[int, list[Mark]]], readings: list[Reading], blank: set[Glyph]) -> GlyphMap:
     votes: Votes = defaultdict(dict)
     uneven = [
         (run, reading) for (_, run), reading in zip(chosen, readings, strict=True) if not _count(votes, run, reading)

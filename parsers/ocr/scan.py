@@ -11,7 +11,7 @@ import numpy as np
 from parsers.ocr.engine import Letter, read_page
 from parsers.ocr.picture import Floats, Picture, prepare
 from parsers.pdf.chars import TextLayer
-from parsers.pdf.rules import Drawing
+from parsers.pdf.drawing import Drawing
 
 DPI = 200
 _SURE = 0.8
