@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
@@ -29,6 +29,22 @@ _PLAIN_RATIO = 0.8
 _NEAR = 0.3
 _RADICAL_KEYS = np.array(sorted(UNIFIED), dtype=np.int64)
 _RADICAL_VALUES = np.array([UNIFIED[key] for key in sorted(UNIFIED)], dtype=np.int64)
+
+
+def address(handle: Any) -> int:
+    """Where a ctypes pointer or function points."""
+    return ctypes.cast(handle, ctypes.c_void_p).value or 0
+
+
+def call(calls: Iterator[int]) -> None:
+    """Run every call of a ``map``; writing into a numpy buffer by address spares a Python object a character."""
+    deque(calls, maxlen=0)
+
+
+_HANDLE, _INT = ctypes.c_void_p, ctypes.c_int
+_LOOSE_BOX = ctypes.CFUNCTYPE(_INT, _HANDLE, _INT, _HANDLE)(address(pdfium.FPDFText_GetLooseCharBox))
+_MATRIX = ctypes.CFUNCTYPE(_INT, _HANDLE, _INT, _HANDLE)(address(pdfium.FPDFText_GetMatrix))
+_ORIGIN = ctypes.CFUNCTYPE(_INT, _HANDLE, _INT, _HANDLE, _HANDLE)(address(pdfium.FPDFText_GetCharOrigin))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +114,11 @@ def read_layer(text_page: Any, known: Ints | None = None) -> TextLayer:
     indices = keep.tolist()
     boxes = _boxes(text_page, indices)
     layer = TextLayer(
-        code[keep], boxes, _origins(text_page, indices), _turns(text_page, indices), _spaced(code, text_page)[keep],
+        code[keep],
+        boxes,
+        _origins(text_page, indices),
+        _turns(text_page, indices),
+        _spaced(code, text_page)[keep],
         _sizes(text_page, indices),
     )
     return layer.take(~_doubles(layer, text_page, keep))
@@ -128,30 +148,6 @@ def _em(size: Floats, along: Floats) -> Floats:
     return np.where((size > 0.4 * box) & (size < 2.5 * box), size, _PLAIN_RATIO * box)
 
 
-def _address(handle: Any) -> int:
-    return ctypes.cast(handle, ctypes.c_void_p).value or 0
-
-
-def _call(calls: Iterator[int]) -> None:
-    """Run every call of a ``map``; writing into a numpy buffer by address spares a Python object a character."""
-    deque(calls, maxlen=0)
-
-
-def _loose_box(*columns: Iterable[int]) -> Iterator[int]:
-    proto = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
-    return map(proto(_address(pdfium.FPDFText_GetLooseCharBox)), *columns)
-
-
-def _matrix(*columns: Iterable[int]) -> Iterator[int]:
-    proto = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
-    return map(proto(_address(pdfium.FPDFText_GetMatrix)), *columns)
-
-
-def _origin(*columns: Iterable[int]) -> Iterator[int]:
-    proto = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
-    return map(proto(_address(pdfium.FPDFText_GetCharOrigin)), *columns)
-
-
 def _codes(text_page: Any, count: int) -> Ints:
     code = np.fromiter(map(pdfium.FPDFText_GetUnicode, repeat(text_page), range(count)), np.int64, count)
     unknown = np.zeros(count, np.bool_)
@@ -161,7 +157,8 @@ def _codes(text_page: Any, count: int) -> Ints:
         unknown = (np.fromiter(flags, np.int64, count) == 1) | (code == 0)
     for index in np.flatnonzero(np.isin(code, _HYPHENS) & ~unknown).tolist():
         hyphen = pdfium.FPDFText_IsHyphen(text_page, index) == 1 or code[index] == _SOFT_HYPHEN
-        code[index] = ord("-") if hyphen else REPLACEMENT
+        known = hyphen and not unknown[max(index - 1, 0)]
+        code[index] = ord("-") if known else REPLACEMENT
     return np.where(unknown, REPLACEMENT, _unify(code))
 
 
@@ -180,27 +177,28 @@ def _unify(code: Ints) -> Ints:
 
 
 def _is_thin_space(code: Ints) -> Bools:
-    return ((code >= 0x2000) & (code <= 0x200F)) | ((code >= 0x2028) & (code <= 0x202F)) | (code == 0x205F)
+    thin = ((code >= 0x2000) & (code <= 0x200F)) | ((code >= 0x2028) & (code <= 0x202F)) | (code == 0x205F)
+    return np.asarray(thin, dtype=np.bool_)
 
 
 def _boxes(text_page: Any, indices: list[int]) -> Floats:
     rects = np.zeros((len(indices), 4), np.float32)
     start = rects.ctypes.data
-    _call(_loose_box(repeat(_address(text_page)), indices, range(start, start + rects.nbytes, 16)))
+    call(map(_LOOSE_BOX, repeat(address(text_page)), indices, range(start, start + rects.nbytes, 16)))
     return rects.astype(np.float64)
 
 
 def _origins(text_page: Any, indices: list[int]) -> Floats:
     points = np.zeros((len(indices), 2), np.float64)
     start, end = points.ctypes.data, points.ctypes.data + points.nbytes
-    _call(_origin(repeat(_address(text_page)), indices, range(start, end, 16), range(start + 8, end + 8, 16)))
+    call(map(_ORIGIN, repeat(address(text_page)), indices, range(start, end, 16), range(start + 8, end + 8, 16)))
     return points
 
 
 def _sizes(text_page: Any, indices: list[int]) -> Floats:
     matrices = np.zeros((len(indices), 6), np.float32)
     start = matrices.ctypes.data
-    _call(_matrix(repeat(_address(text_page)), indices, range(start, start + matrices.nbytes, 24)))
+    call(map(_MATRIX, repeat(address(text_page)), indices, range(start, start + matrices.nbytes, 24)))
     size = np.fromiter(map(pdfium.FPDFText_GetFontSize, repeat(text_page), indices), np.float64, len(indices))
     return size * np.hypot(matrices[:, 2], matrices[:, 3])
 

@@ -64,7 +64,8 @@ def _covered(words: Words, few: int, down: Floats) -> Columns:
         at = int((x - origin) / _BIN)
         busy[max(at - 1, 0) : max(at + 1, 0)] = False
     edge = np.diff(np.concatenate([[0], busy.astype(np.int8), [0]]))
-    left, right = origin + np.flatnonzero(edge == 1) * _BIN, origin + np.flatnonzero(edge == -1) * _BIN
+    left = origin + _BIN * np.flatnonzero(edge == 1).astype(np.float64)
+    right = origin + _BIN * np.flatnonzero(edge == -1).astype(np.float64)
     return _without_narrow(Columns(left, right), float(np.median(words.em)), down)
 
 
@@ -72,9 +73,7 @@ def _without_narrow(columns: Columns, em: float, down: Floats) -> Columns:
     gap = columns.left[1:] - columns.right[:-1]
     ruled = ((down[None, :] > columns.right[:-1, None] - 1) & (down[None, :] < columns.left[1:, None] + 1)).any(axis=1)
     keep = (gap >= _NARROW * em) | ruled
-    return Columns(
-        columns.left[np.concatenate([[True], keep])], columns.right[np.concatenate([keep, [True]])]
-    )
+    return Columns(columns.left[np.concatenate([[True], keep])], columns.right[np.concatenate([keep, [True]])])
 
 
 def _with(columns: Columns, words: Words) -> Columns:
@@ -88,7 +87,7 @@ def _with(columns: Columns, words: Words) -> Columns:
         elif len(over) == 1 and over[0] >= len(columns):
             right[over[0]] = max(right[over[0]], x1)
     order = np.argsort(left)
-    return Columns(np.array(left)[order], np.array(right)[order])
+    return Columns(np.array(left, dtype=np.float64)[order], np.array(right, dtype=np.float64)[order])
 
 
 def with_heading_columns(columns: Columns, head: Words) -> Columns:

@@ -10,8 +10,8 @@ import numpy as np
 import pypdfium2.raw as pdfium
 
 from parsers.pdf.chars import Floats, read_layer
+from parsers.pdf.drawing import read_drawing
 from parsers.pdf.page import read_page
-from parsers.pdf.rules import read_drawing
 from schemas.findings import Finding
 from schemas.place import Place
 from schemas.raw import RawDocument, RawPage

@@ -39,6 +39,8 @@ class Head:
 
 def head_of(pieces: Words, columns: Columns, edges: Floats, rules: Floats) -> Head:
     """The heading cells above the columns. ``rules``: rows of (y, x0, x1) drawn inside the head."""
+    if not len(pieces):
+        return Head(0, [], [])
     home = columns.of(pieces.x0, pieces.x1)
     spanning = _nested(_spanning(pieces, home, columns, edges, rules))
     used = {piece for heading in spanning for piece in heading.pieces}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import numpy as np
 
@@ -18,8 +19,10 @@ _LABEL = re.compile(r"[^\W\d_A-Za-z][:：]?.*", re.DOTALL)
 
 def text_lines(words: Words, page: int) -> list[RawLine]:
     """One ``RawLine`` a visual line, from top to bottom."""
-    bounds = np.flatnonzero(np.concatenate([[True], np.diff(words.line) != 0, [True]])) if len(words) else []
-    return [_line(words, start, end, page) for start, end in zip(bounds[:-1], bounds[1:], strict=True)]
+    if not len(words):
+        return []
+    bounds = np.flatnonzero(np.concatenate([[True], np.diff(words.line) != 0, [True]])).tolist()
+    return [_line(words, start, end, page) for start, end in pairwise(bounds)]
 
 
 def _line(words: Words, start: int, end: int, page: int) -> RawLine:

@@ -66,5 +66,7 @@ def _cut(lattice: Lattice, band: int, rows: Rows, em: float) -> Lattice:
         return lattice
     ys: Floats = np.insert(lattice.ys, band + 1, inner)
     across: Bools = np.insert(lattice.across, band + 1, ~rows.joined, axis=0)
-    down: Bools = np.insert(lattice.down, band + 1, np.repeat(lattice.down[band : band + 1], len(inner), axis=0), axis=0)
+    down: Bools = np.insert(
+        lattice.down, band + 1, np.repeat(lattice.down[band : band + 1], len(inner), axis=0), axis=0
+    )
     return Lattice(lattice.xs, ys, across, down)

@@ -6,13 +6,14 @@ import numpy as np
 
 from parsers.pdf.cells import fill_lattice
 from parsers.pdf.chars import REPLACEMENT, Chars, Floats, TextLayer, main_turn, place
+from parsers.pdf.drawing import MAX_OBJECTS, Drawing
 from parsers.pdf.frame import Frame
 from parsers.pdf.lattice import build, components
 from parsers.pdf.lines import text_lines
 from parsers.pdf.openrows import with_open_rows
-from parsers.pdf.rules import MAX_OBJECTS, Drawing, Rules, rules_of
+from parsers.pdf.rules import Rules, rules_of
 from parsers.pdf.runs import lines_of
-from parsers.pdf.textgrid import text_tables
+from parsers.pdf.textgrid import Zone, text_tables
 from parsers.pdf.words import pieces_of, words_of
 from schemas.findings import Finding
 from schemas.place import Box, Place
@@ -38,7 +39,7 @@ def read_page(layer: TextLayer, drawing: Drawing, box: Box, rotation: int, page:
     tables, zones = ruled_tables(straight, rules, page)
     items: list[RawTable | RawLine] = [*tables]
     for zone in zones:
-        grids, words = text_tables(words_of(zone), rules, fills, page, known)
+        grids, words = text_tables(Zone(words_of(zone), rules, fills, page, known))
         items += [*grids, *text_lines(words, page)]
     items = [*sorted(items, key=_top), *_slanting(chars.take(chars.turn < 0), page)]
     return RawPage(order=items, page=page, width=frame.width, height=frame.height, doubts=doubts)

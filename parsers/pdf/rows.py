@@ -77,7 +77,7 @@ def _undrawn(base: Floats, columns: Columns, separators: Floats) -> Bools:
     for at, covered in zip(place.tolist(), over, strict=True):
         if 0 <= at < len(drawn):
             drawn[at] |= covered
-    ruled = drawn.mean(axis=0) > 0.3 if len(drawn) else np.zeros(len(columns), np.bool_)
+    ruled: Bools = np.asarray(drawn.sum(axis=0) > 0.3 * len(drawn), dtype=np.bool_)
     return np.asarray(drawn.any(axis=1)[:, None] & ~drawn & ruled[None, :], dtype=np.bool_)
 
 
@@ -109,7 +109,7 @@ def _between_rows(present: Bools) -> Bools:
     """Lines that share no column with the lines above and below, which share columns with each other."""
     between = np.zeros(len(present), np.bool_)
     if len(present) > 2:
-        apart = ~(present[1:] & present[:-1]).any(axis=1)
+        apart: Bools = np.asarray(~(present[1:] & present[:-1]).any(axis=1), dtype=np.bool_)
         around = (present[2:] & present[:-2]).sum(axis=1)
         fewer = present[1:-1].sum(axis=1) <= np.minimum(present[2:].sum(axis=1), present[:-2].sum(axis=1))
         between[1:-1] = apart[1:] & apart[:-1] & (around > 0) & fewer
@@ -154,7 +154,7 @@ def _apart(votes: Ints) -> list[tuple[int, int]]:
 
 def _centred(words: Words, column: Ints, base: Floats, count: int, groups: list[tuple[int, int]]) -> Bools:
     """Columns whose cells span the pairs: text between the rows, or wrapped closer than the rows are."""
-    result = np.zeros(count, np.bool_)
+    result: Bools = np.zeros(count, np.bool_)
     for at in range(count):
         lines = words.base[column == at]
         spread, middle = [], 0

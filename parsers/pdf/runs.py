@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -58,7 +59,7 @@ def lines_of(pieces: Words) -> list[Line]:
     if not len(pieces):
         return []
     stops = np.flatnonzero(np.concatenate([[True], np.diff(pieces.line) != 0, [True]])).tolist()
-    return [_line(pieces, start, end) for start, end in zip(stops[:-1], stops[1:], strict=True)]
+    return [_line(pieces, start, end) for start, end in pairwise(stops)]
 
 
 def _line(pieces: Words, start: int, end: int) -> Line:
@@ -66,9 +67,14 @@ def _line(pieces: Words, start: int, end: int) -> Line:
     labels = sum(bool(_COLON.search(text)) or bool(_BOX.search(text)) for text in texts)
     data = sum(is_data(text) for text in texts)
     return Line(
-        start, end, float(np.median(pieces.base[start:end])), float(np.median(pieces.em[start:end])),
-        float(pieces.x0[start]), float(pieces.x1[end - 1]),
-        label=labels * 3 >= len(texts), data=data * 10 >= 3 * len(texts) and data > 0,
+        start,
+        end,
+        float(np.median(pieces.base[start:end])),
+        float(np.median(pieces.em[start:end])),
+        float(pieces.x0[start]),
+        float(pieces.x1[end - 1]),
+        label=labels * 3 >= len(texts),
+        data=data * 10 >= 3 * len(texts) and data > 0,
     )
 
 
@@ -170,5 +176,3 @@ def _continues(pieces: Words, line: Line, before: Line, pitch: float, columns: l
 
 def _over(piece: Interval, columns: list[Interval]) -> int:
     return sum(piece[0] < right and piece[1] > left for left, right in columns)
-
-

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from parsers.pdf.cells import cell_texts, owners, table
-from parsers.pdf.chars import Chars, Floats, Ints
+from parsers.pdf.chars import Floats, Ints
 from parsers.pdf.columns import Columns, adopted, body_columns, with_heading_columns
 from parsers.pdf.headings import Head, head_of
 from parsers.pdf.lattice import Span
 from parsers.pdf.rows import Rows, body_rows
 from parsers.pdf.rules import Rules
 from parsers.pdf.runs import Line, Run, find_runs, lines_of
-from parsers.pdf.words import Words, pieces_of, words_of
+from parsers.pdf.words import Words, pieces_of
 from schemas.raw import RawTable
 
 _PIECE = 0.6
@@ -21,33 +23,40 @@ _HEAD_LINES = 8
 _BEYOND = 8.0
 
 
-def text_tables(
-    words: Words, rules: Rules, fills: Floats, page: int, known: Floats
-) -> tuple[list[RawTable], Words]:
-    """Tables among the words of a zone, and the words that stand outside them.
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A part of a page that is read by its text: ``known`` are the grid lines of the page before."""
 
-    ``known``: the grid lines of the page before, for a table that goes on without its headings.
-    """
-    pieces = pieces_of(words, _PIECE)
+    words: Words
+    rules: Rules
+    fills: Floats
+    page: int
+    known: Floats
+
+
+def text_tables(zone: Zone) -> tuple[list[RawTable], Words]:
+    """Tables among the words of a zone, and the words that stand outside them."""
+    pieces = pieces_of(zone.words, _PIECE)
     lines = lines_of(pieces)
     tables: list[RawTable] = []
-    taken = np.zeros(len(words), np.bool_)
+    taken = np.zeros(len(zone.words), np.bool_)
     floor = 0
     for run in find_runs(pieces, lines):
-        first = _head_start(pieces, lines, run, floor, rules, fills)
-        tables.append(_table(words, pieces, lines, run, first, rules, page, known))
+        first = _head_start(pieces, lines, run, floor, zone)
+        body = _lines(zone.words, pieces, lines[run.first : run.last])
+        tables.append(_table(body, _lines(pieces, pieces, lines[first : run.first]), zone))
         low, high = int(pieces.line[lines[first].start]), int(pieces.line[lines[run.last - 1].start])
-        taken |= (words.line >= low) & (words.line <= high)
+        taken |= (zone.words.line >= low) & (zone.words.line <= high)
         floor = run.last
-    return tables, words.take(~taken)
+    return tables, zone.words.take(~taken)
 
 
-def _head_start(pieces: Words, lines: list[Line], run: Run, floor: int, rules: Rules, fills: Floats) -> int:
+def _head_start(pieces: Words, lines: list[Line], run: Run, floor: int, zone: Zone) -> int:
     """The first line of the head above a run: up to a rule, a shade's edge, a label line or a wide gap."""
     body = lines[run.first : run.last]
-    left, right = _extent(body, rules)
-    stops = _stops(left, right, lines[run.first].base, rules, fills)
-    columns = body_columns(_between(pieces, pieces, lines, run.first, run.last), np.zeros(0))
+    left, right = _extent(body, zone.rules)
+    stops = _stops(left, right, lines[run.first].base, zone.rules, zone.fills)
+    columns = body_columns(_lines(pieces, pieces, body), np.zeros(0))
     first = run.first
     while first > floor and run.first - first < _HEAD_LINES:
         line, below = lines[first - 1], lines[first]
@@ -101,53 +110,46 @@ def _heads(
     inside = line.x0 >= left - _BEYOND * em and line.x1 <= right + _BEYOND * em
     x0, x1 = pieces.x0[line.start : line.end], pieces.x1[line.start : line.end]
     running = (columns.over(x0, x1) > 1) & (x0 < columns.right[0])
-    return near and inside and line.em <= 1.25 * em and float((x1 - x0).max()) < 0.4 * (right - left) and not running.any()
+    return (
+        near and inside and line.em <= 1.25 * em and float((x1 - x0).max()) < 0.4 * (right - left) and not running.any()
+    )
 
 
-def _table(
-    words: Words, pieces: Words, lines: list[Line], run: Run, first: int, rules: Rules, page: int, known: Floats
-) -> RawTable:
-    body = _between(words, pieces, lines, run.first, run.last)
-    head = _between(pieces, pieces, lines, first, run.first)
-    left = min(float(body.x0.min()), float(head.x0.min()) if len(head) else np.inf)
-    right = max(float(body.x1.max()), float(head.x1.max()) if len(head) else -np.inf)
-    top, bottom = float(body.y0.min()), float(body.y1.max())
-    box = rules.inside(left - 5, top, right + 5, bottom)
-    columns = body_columns(pieces_of(body, 0.25), box.down[:, 0])
-    if len(head):
-        columns = with_heading_columns(columns, head)
-    else:
-        columns = adopted(columns, known)
-    edges = columns.edges(left, right)
-    column = columns.of(body.x0, body.x1)
-    rows = body_rows(body, column, columns, box.across)
-    high = float(head.y0.min()) if len(head) else top
-    heading = head_of(head, columns, edges, rules.inside(left, high, right, top + 1).across) if len(head) else None
-    return _filled(body, column, rows, head, heading, edges, (high, top, bottom), page)
-
-
-def _between(words: Words, pieces: Words, lines: list[Line], first: int, last: int) -> Words:
-    if first >= last:
+def _lines(words: Words, pieces: Words, lines: list[Line]) -> Words:
+    """The words on the lines from the first to the last of ``lines``."""
+    if not lines:
         return words.take(np.zeros(0, np.int64))
-    low, high = pieces.line[lines[first].start], pieces.line[lines[last - 1].start]
+    low, high = pieces.line[lines[0].start], pieces.line[lines[-1].start]
     return words.take((words.line >= low) & (words.line <= high))
 
 
-def _filled(
-    body: Words, column: Ints, rows: Rows, head: Words, heading: Head | None, edges: Floats,
-    heights: tuple[float, float, float], page: int,
-) -> RawTable:
-    levels = heading.levels if heading else 0
-    spans = [*(heading.spans if heading else []), *_body_spans(rows, levels, len(edges) - 1)]
-    texts = _head_texts(head, heading) if heading else []
-    owner = owners(spans, levels + len(rows.base), len(edges) - 1)
-    cell = owner[rows.row + levels, column]
-    order = np.lexsort((body.x0, body.line, cell))
-    texts = [*texts, *cell_texts(body.take(order), cell[order], len(spans))[len(texts) :]]
+def _table(body: Words, head: Words, zone: Zone) -> RawTable:
+    left = float(min(body.x0.min(), head.x0.min(initial=np.inf)))
+    right = float(max(body.x1.max(), head.x1.max(initial=-np.inf)))
+    top, bottom = float(body.y0.min()), float(body.y1.max())
+    high = float(min(top, head.y0.min(initial=np.inf)))
+    box = zone.rules.inside(left - 5, top, right + 5, bottom)
+    columns = body_columns(pieces_of(body, 0.25), box.down[:, 0])
+    columns = with_heading_columns(columns, head) if len(head) else adopted(columns, zone.known)
+    edges = columns.edges(left, right)
+    column = columns.of(body.x0, body.x1)
+    rows = body_rows(body, column, columns, box.across)
+    heading = head_of(head, columns, edges, zone.rules.inside(left, high, right, top + 1).across)
     middle = (rows.base[:-1] + rows.base[1:]) / 2 - 0.35 * float(np.median(body.em))
-    high, top, bottom = heights
-    ys = np.concatenate([np.linspace(high, top, levels + 1)[:-1], [top], middle, [bottom]])
-    return table(spans, texts, edges, np.maximum.accumulate(ys), page, ruled=False)
+    ys = np.concatenate([np.linspace(high, top, heading.levels + 1)[:-1], [top], middle, [bottom]])
+    spans, texts = _filled(body, column, rows, head, heading)
+    return table(spans, texts, edges, np.maximum.accumulate(ys), zone.page, ruled=False)
+
+
+def _filled(body: Words, column: Ints, rows: Rows, head: Words, heading: Head) -> tuple[list[Span], list[str]]:
+    """All cells and their texts."""
+    count = rows.joined.shape[1]
+    spans = [*heading.spans, *_body_spans(rows, heading.levels, count)]
+    owner = owners(spans, heading.levels + len(rows.base), count)
+    cell = owner[rows.row + heading.levels, column]
+    order = np.lexsort((body.x0, body.line, cell))
+    texts = cell_texts(body.take(order), cell[order], len(spans))
+    return spans, [*_head_texts(head, heading), *texts[len(heading.spans) :]]
 
 
 def _body_spans(rows: Rows, levels: int, count: int) -> list[Span]:
