@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 Rows = Sequence[Sequence[Any]]
+_PLAN = ["explain_key", "explain_value"]
 _UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
@@ -33,7 +34,12 @@ def as_json(columns: Sequence[str], rows: Rows) -> str:
 
 
 def as_table(columns: Sequence[str], rows: Rows) -> str:
-    """Aligned columns; a Chinese character takes two places; nothing reaches the terminal but visible characters."""
+    """Aligned columns; a Chinese character takes two places; nothing reaches the terminal but visible characters.
+
+    The plan that EXPLAIN draws stays as it is drawn.
+    """
+    if list(columns) == _PLAN:
+        return "".join(f"{row[1]}\n" for row in rows)
     cells = [[_visible(name) for name in columns], *([_visible(_text(value)) for value in row] for row in rows)]
     widths = [max(_width(row[index]) for row in cells) for index in range(len(columns))]
     lines = [_line(row, widths) for row in cells]

@@ -28,11 +28,6 @@ class Messages(Documents):
         row = self.fetch_one("SELECT outcome FROM messages WHERE sha256 = ?", [sha256])
         return Outcome(row[0]) if row and row[0] else None
 
-    def unsettled_messages(self) -> list[str]:
-        """SHA-256 of the messages that were registered and never settled, oldest first."""
-        rows = self.fetch("SELECT sha256 FROM messages WHERE outcome IS NULL ORDER BY received_at, sha256")
-        return [row[0] for row in rows]
-
     def set_outcome(
         self,
         sha256: str,

@@ -65,24 +65,25 @@ class Submissions(Messages, Receipts):
         same = [item for item in earlier if item.content_sha256 == content]
         best = max(same, key=lambda item: (_rank(item.state), -item.id), default=None)
         if best is not None and _rank(best.state) >= _rank(submission.state):
-            return self._unchanged(best)
-        number = self.next_id("submissions")
-        standing = _in_force(earlier)
-        wins = _wins(submission, standing)
-        replaced = standing.id if standing and wins and standing.loads else None
-        lost_to = (
-            standing.id if standing and not wins and standing.loads and submission.state in LOADING_STATES else None
-        )
-        self.insert("submissions", _values(submission, number, content, replaced, lost_to, self.now()))
+            return self._unchanged(best, earlier)
+        return self._insert_submission(submission, content, earlier, bad_rows)
+
+    def _insert_submission(
+        self,
+        submission: Submission,
+        content: str,
+        earlier: Sequence[_Earlier],
+        bad_rows: Sequence[AbstractSet[int]] | None,
+    ) -> Loaded:
+        number, standing = self.next_id("submissions"), _in_force(earlier)
+        loads, wins = submission.state in LOADING_STATES, _wins(submission, standing)
+        rival = standing.id if standing and standing.loads else None
+        supersedes, superseded_by = (rival, None) if wins else (None, rival if loads else None)
+        self.insert("submissions", _values(submission, number, content, supersedes, superseded_by, self.now()))
         if wins:
             self._supersede(earlier, number)
-        self.insert_documents(
-            submission.documents,
-            submission_id=number,
-            bad_rows=bad_rows,
-            load_rows=submission.state in LOADING_STATES,
-        )
-        return Loaded(number, new=True, in_force=wins, supersedes=replaced)
+        self.insert_documents(submission.documents, submission_id=number, bad_rows=bad_rows, load_rows=loads)
+        return Loaded(number, new=True, in_force=wins, supersedes=supersedes)
 
     def _with_papers(self, loaded: Loaded, receipt: ReceiptRequest | None, outbox: Sequence[OutboxItem]) -> Loaded:
         self.add_outbox([replace(item, submission_id=loaded.submission_id) for item in outbox])
@@ -90,12 +91,12 @@ class Submissions(Messages, Receipts):
             return loaded
         return replace(loaded, receipt_number=self.issue_receipt(loaded.submission_id, receipt).number)
 
-    def _unchanged(self, earlier: _Earlier) -> Loaded:
-        receipt = self.receipt_of(earlier.id)
+    def _unchanged(self, same: _Earlier, earlier: Sequence[_Earlier]) -> Loaded:
+        receipt = self.receipt_of(same.id)
         return Loaded(
-            earlier.id,
+            same.id,
             new=False,
-            in_force=earlier.superseded_by is None,
+            in_force=same == _in_force(earlier),
             receipt_number=receipt.number if receipt else None,
         )
 

@@ -65,8 +65,11 @@ def kill_and_run_again(empty: Path, folder: Path, step: int, lag: int) -> tuple[
     path = folder / f"{step}-{lag}.duckdb"
     shutil.copy(empty, path)
     status = child(path, step, lag).returncode
+    with Store(path, read_only=True) as store:
+        seen = whole(store)
     with Store(path) as store:
         done = whole(store)
+        assert done == seen
         load_all(store)
         assert whole(store) == len(PERIODS)
         assert store.outcome_counts() == {Outcome.LOADED: len(PERIODS)}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -144,6 +146,8 @@ def test_a_rejected_correction_leaves_the_accepted_one_in_force(tmp_path: Path) 
         assert (rejected.new, rejected.in_force, rejected.supersedes) == (True, False, None)
         assert store.fetch("SELECT id FROM current_submissions") == [(1,)]
         assert store.fetch("SELECT count(*) FROM verifications") == [(5,)]
+        again = submission([record(meters(6), "bad.pdf")], message("again", NOON + DAY), State.REJECTED)
+        assert load(store, again, "again") == replace(rejected, new=False)
         good = submission([record(meters(7), "good.pdf")], message("third", NOON + 2 * DAY))
         assert load(store, good, "third").supersedes == 1
         assert store.fetch("SELECT id, superseded_by FROM submissions ORDER BY id") == [(1, 3), (2, 3), (3, None)]
@@ -162,7 +166,7 @@ def test_the_same_files_are_taken_when_they_are_judged_better(tmp_path: Path) ->
     with Store(tmp_path / "w.duckdb") as store:
         load(store, submission([record(meters(5))], message(), State.REJECTED), "first")
         worse = load(store, submission([record(meters(5))], message("again"), State.REJECTED), "again")
-        assert worse.new is False
+        assert (worse.new, worse.in_force) == (False, True)
         better = load(store, submission([record(meters(5))], message("second", NOON + DAY)), "second")
         assert (better.new, better.in_force) == (True, True)
         assert store.fetch("SELECT count(*) FROM current_verifications") == [(5,)]
@@ -242,13 +246,11 @@ def test_a_message_is_settled_once(tmp_path: Path) -> None:
     with Store(tmp_path / "w.duckdb") as store:
         assert store.register_message(mail) is True
         assert store.register_message(mail) is False
-        assert store.unsettled_messages() == [mail.sha256]
         unread = judged(record(meters(2)), mail, [Finding("F105", params={"why": "EOF"})])
         store.set_outcome(mail.sha256, Outcome.QUARANTINED, reason="無法判讀", judged=[unread])
         store.set_outcome(mail.sha256, Outcome.FAILED, judged=[unread])
         assert store.message_outcome(mail.sha256) is Outcome.QUARANTINED
         assert store.outcome_counts() == {Outcome.QUARANTINED: 1}
-        assert store.unsettled_messages() == []
         assert store.fetch("SELECT submission_id, state FROM documents") == [(None, "rejected")]
         assert store.fetch("SELECT code FROM findings") == [("F105",)]
 
@@ -285,12 +287,12 @@ def test_a_month_of_85000_meters_goes_in_within_seconds(tmp_path: Path) -> None:
     rows = meters(85_000, **readings)
     given = submission([record(rows)], message())
     with Store(tmp_path / "w.duckdb") as store:
-        began = datetime.now(NOON.tzinfo)
+        began = process_time()
         loaded = load(store, given, "first")
-        took = (datetime.now(NOON.tzinfo) - began).total_seconds()
+        took = process_time() - began
         assert store.fetch("SELECT count(*) FROM verifications_electricity_meter") == [(85_000,)]
         marks = [row.mark_number for row in rows if row.mark_number]
         assert len(store.marks_used("electricity_meter", marks)) == 85_000
         assert store.marks_used("electricity_meter", marks, besides=KEY) == {}
     assert loaded.new
-    assert took < 20, "measured 1.7 s on two shared cores; executemany takes minutes"
+    assert took < 15, "seconds of CPU; about 2 were measured, and minutes with executemany"

@@ -142,6 +142,12 @@ def test_a_table_shows_no_control_characters(database: Path, capsys: pytest.Capt
     assert out.splitlines()[1] == "─" * 8 + "  " + "──"
 
 
+def test_a_plan_is_drawn_over_several_lines(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = ask(database, capsys, "EXPLAIN SELECT count(*) FROM receipts")
+    assert len(out.splitlines()) > 3
+    assert "�" not in out
+
+
 def test_it_says_when_it_cut_rows(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
     sql = "SELECT row FROM verifications ORDER BY row"
     _, out, err = ask(database, capsys, sql, "--limit", "29", "--format", "csv", "--lang", "en")
