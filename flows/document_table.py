@@ -41,7 +41,7 @@ def print_documents(documents: Sequence[Document], lang: Lang) -> None:
 
 def _print(console: Console, document: Document, lang: Lang) -> None:
     source = document.source
-    kinds = [_KINDS[kind][lang] for kind in (document.document_kind, document.instrument_kind) if kind in _KINDS]
+    kinds = [_KINDS[kind][lang] for kind in (document.document_kind, document.instrument_kind) if kind]
     title = " ".join(kinds) or ("未讀出紀錄" if lang == "zh" else "nothing read")
     pages = (
         f"{source.pages} 頁,{len(document.rows)} 列"
@@ -80,7 +80,8 @@ def _labelled(model: Any, lang: Lang) -> Iterator[tuple[str, str]]:
     values = model.model_dump(mode="json")
     for info in fields_of(type(model)):
         if values.get(info.name) is not None:
-            yield getattr(info.column, lang), _shown(values[info.name])
+            value = values[info.name]
+            yield getattr(info.column, lang), _KINDS[value][lang] if info.name == "instrument_kind" else _shown(value)
     for name in ("reference_standard", "tolerances"):
         inner = getattr(model, name, None)
         if inner is not None:

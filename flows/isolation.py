@@ -37,11 +37,14 @@ class Limits:
     result: int = 512 << 20
 
     def for_size(self, size: int) -> Limits:
-        """More for a large file: 10 s and 100 MiB for each MiB after the first, ten times the limits at most."""
+        """More for a large file: 10 s and 100 MiB for each MiB after the first, within thirty times the time and four times the memory."""
         extra = max(size - _HONEST, 0) / _MEGABYTE
         seconds = min(self.seconds + 10 * extra, 30 * self.seconds)
         memory = min(self.memory + int(100 * extra) * _MEGABYTE, 4 * self.memory)
         return Limits(seconds, memory, self.result)
+
+
+DEFAULT = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class Call:
 
     function: Callable[..., Any]
     arguments: tuple[Any, ...]
-    limits: Limits = Limits()
+    limits: Limits = DEFAULT
 
 
 def run(call: Call) -> Any:

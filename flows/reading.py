@@ -8,7 +8,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from flows.isolation import Call, Limits, forks, run, run_many
+from flows.isolation import DEFAULT, Call, Limits, forks, run, run_many
 from parsers.reader import module_for, read
 from schemas.document import Document, Source
 from schemas.findings import Finding
@@ -31,17 +31,17 @@ def read_document(data: bytes, name: str) -> Document:
         return nothing(source, raw.findings) if not raw.page_count else assemble(raw, source)
     except MemoryError:
         raise
-    except Exception:
+    except Exception:  # noqa: BLE001 - the one catch-all, per file: status failed, traceback logged, next file
         _LOG.exception("reading %s (sha256 %s) failed", name, digest)
         return _without(digest, name, Finding("F199"))
 
 
-def read_isolated(data: bytes, name: str, limits: Limits = Limits()) -> Document:
+def read_isolated(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
     """``read_document`` in a worker process under limits, which grow with the size of the file."""
     return _document(data, name, run(_call(data, name, limits)))
 
 
-def read_many(files: Iterable[tuple[str, bytes]], jobs: int, limits: Limits = Limits()) -> Iterator[Document]:
+def read_many(files: Iterable[tuple[str, bytes]], jobs: int, limits: Limits = DEFAULT) -> Iterator[Document]:
     """``read_isolated`` on many files, ``jobs`` at a time, in the order given. ``files`` is taken as needed."""
     waiting: list[tuple[str, bytes]] = []
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import io
+import pyexpat
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
-import pyexpat
-
-from parsers.refusal import Refused, damaged, locked, too_much
+from parsers.refusal import damaged, locked, too_much
 from schemas.findings import Finding
 
 
@@ -26,6 +25,7 @@ class ZipLimits:
     part: int = 64 << 20
 
 
+_OFFICE = ZipLimits()
 _CHUNK = 1 << 18
 _ACTIVE = (
     ("vbaproject", "VBA"),
@@ -65,7 +65,7 @@ class Package:
             raise damaged(f"{name}: {error}") from error
 
 
-def open_package(data: bytes, limits: ZipLimits = ZipLimits()) -> Package:
+def open_package(data: bytes, limits: ZipLimits = _OFFICE) -> Package:
     """The package, or ``Refused`` with F104, F105 or F106."""
     end = data.rfind(b"PK\x05\x06")
     if end < 0:
@@ -123,6 +123,3 @@ def feed(parser: Any, chunks: Iterator[bytes], name: str) -> None:
         parser.Parse(b"", True)
     except pyexpat.ExpatError as error:
         raise damaged(f"{name}: {error}") from error
-
-
-__all__ = ["Package", "Refused", "ZipLimits", "feed", "open_package", "xml_parser"]

@@ -14,7 +14,7 @@ from schemas.raw import RawDocument
 
 _MODULES: Mapping[FileType, str] = MappingProxyType(
     {
-        FileType.PDF: "parsers.pdf",
+        FileType.PDF: "parsers.guarded_pdf",
         FileType.XLSX: "parsers.sheets.xlsx",
         FileType.XLSM: "parsers.sheets.xlsx",
         FileType.XLS: "parsers.sheets.calamine",

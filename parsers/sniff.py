@@ -109,10 +109,8 @@ def _by_signature(data: bytes) -> FileType | None:
     for magic, found in _MAGIC:
         if data.startswith(magic):
             return found
-    if data.startswith(_OLE_MAGIC):
-        return _ole(data)
-    if data.startswith(_ZIP_MAGICS):
-        return _zip(data)
+    if data.startswith((_OLE_MAGIC, *_ZIP_MAGICS)):
+        return _zip(data) if data.startswith(b"PK") else _ole(data)
     if data[:2] == b"MZ" and len(data) > 0x40 and b"\x00" in data[:64]:
         return FileType.EXE
     if b"%PDF-" in data[:_PDF_HEADER_WITHIN]:

@@ -7,7 +7,7 @@ a single cell above or below a table (titles, notes) become lines. In doubt an a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from parsers.refusal import too_much
@@ -121,7 +121,7 @@ class _Cutter:
         todo = [(rows, 1, MAX_COLUMN)]
         while todo:
             rows, left, right = todo.pop()
-            taken = [row for row in rows if self._columns(row, left, right)]
+            taken = rows if right == MAX_COLUMN else [row for row in rows if self._columns(row, left, right)]
             area = self._area(taken, left, right)
             first, last = self._core(area)
             yield from (self._line(row, area) for row in (*area.rows[:first], *area.rows[last:]))
@@ -148,7 +148,7 @@ class _Cutter:
     def _columns(self, row: int, left: int, right: int) -> list[int]:
         return [column for column in self.used.get(row, ()) if left <= column <= right]
 
-    def _area(self, rows: list[int], left: int, right: int) -> _Area:
+    def _area(self, rows: Sequence[int], left: int, right: int) -> _Area:
         taken: set[int] = set()
         for row in rows:
             taken.update(self.used[row])
@@ -183,11 +183,9 @@ class _Cutter:
         return None
 
     def _two(self, area: _Area, column: int) -> bool:
-        one = [row for row in area.rows if len(self._columns(row, area.left, column)) > 0]
-        two = [row for row in area.rows if len(self._columns(row, column, area.right)) > 0]
-        if one[0] != two[0]:
-            return True
-        return len(self._head(one[0], area.left, column) & self._head(two[0], column, area.right)) > 0
+        one = next(row for row in area.rows if self._columns(row, area.left, column))
+        two = next(row for row in area.rows if self._columns(row, column, area.right))
+        return one != two or bool(self._head(one, area.left, column) & self._head(two, column, area.right))
 
     def _head(self, row: int, left: int, right: int) -> set[str]:
         cells = self.sheet.cells.get(row, {})

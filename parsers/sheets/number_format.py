@@ -26,6 +26,7 @@ _BUILT_IN = {
     55: "h:mm", 56: "h:mm:ss", 57: "e/m/d", 58: "e/m/d",
 }  # fmt: skip
 _TOKEN = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[([^\]]*)\]|(AM/PM|A/P|上午/下午|General|G/通用格式)|(.)', re.I | re.S)
+_SIMPLE = re.compile(r"(-?)(0|[1-9]\d{0,8})(?:\.(\d{0,5}[1-9]))?")
 _ELAPSED = re.compile(r"^(h+|m+|s+)$", re.I)
 _EPOCH_1900 = datetime(1899, 12, 30)  # noqa: DTZ001 - a workbook's dates have no zone
 _EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001
@@ -46,12 +47,28 @@ class NumberFormat:
 
     def show(self, value: str, *, date1904: bool = False) -> str:
         """The text of a stored number; the number itself where the format has no say."""
+        if self.kind != "date" and (simple := _SIMPLE.fullmatch(value)) and (shown := self._padded(*simple.groups(""))):
+            return shown
         number = plain(value)
         if number is None or self.kind in ("general", "text"):
             return value if number is None else text_of(number)
         if self.kind == "date":
             return self._date(number, date1904)
         return self._number(number)
+
+    def _padded(self, sign: str, whole: str, fraction: str) -> str | None:
+        """A number of few digits, which need at most zeros around them; ``None`` if this is not enough."""
+        if self.kind in ("general", "text"):
+            return f"{sign}{whole}.{fraction}" if fraction else f"{sign}{whole}"
+        if self.kind == "percent" or len(fraction) > self.decimals + self.optional:
+            return None
+        shown = whole.rjust(self.digits, "0")
+        fraction = fraction.ljust(self.decimals, "0")
+        return (
+            f"{self.prefix}{sign}{shown}.{fraction}{self.suffix}"
+            if fraction
+            else self.prefix + sign + shown + self.suffix
+        )
 
     def _number(self, number: Decimal) -> str:
         scaled = number * 100 if self.kind == "percent" else number

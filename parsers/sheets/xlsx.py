@@ -30,6 +30,7 @@ _NAMES = {
     )
     for name in ("row", "c", "v", "f", "t", "rPh", "mergeCell", "col")
 }
+_DIGITS = "0123456789"
 _GENERAL = NumberFormat("general")
 Attributes = dict[str, str]
 
@@ -67,6 +68,8 @@ class _SheetReader:
         self.formula: list[str] | None = None
         self.into: list[str] | None = None
         self.phonetic = False
+        self.row_text = ""
+        self.letters: dict[str, int] = {}
 
     def parser(self) -> Any:
         parser = xml_parser()
@@ -113,6 +116,7 @@ class _SheetReader:
     def _start_row(self, attributes: Attributes) -> None:
         given = attributes.get("r")
         self.row = int(given) if given and given.isdecimal() else self.row + 1
+        self.row_text = str(self.row)
         self.column = 0
         self.line = self.cells.setdefault(self.row, {})
         if attributes.get("hidden") in ("1", "true"):
@@ -120,9 +124,22 @@ class _SheetReader:
 
     def _end_cell(self) -> None:
         reference = self.cell.get("r")
-        row, self.column = cell_of(reference) if reference else (self.row, self.column + 1)
+        if reference is None:
+            row, self.column = self.row, self.column + 1
+        else:
+            row, self.column = self._place(reference)
         if self.value or self.formula is not None:
             self._keep(row, self._shown())
+
+    def _place(self, reference: str) -> tuple[int, int]:
+        """Row and column, by way of the letters seen before: most cells stand in the row that is being read."""
+        letters = reference.rstrip(_DIGITS)
+        column = self.letters.get(letters)
+        if column is not None and reference[len(letters) :] == self.row_text:
+            return self.row, column
+        row, column = cell_of(reference)
+        self.letters[letters] = column
+        return row, column
 
     def _keep(self, row: int, text: str) -> None:
         self.count += 1

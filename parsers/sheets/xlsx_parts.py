@@ -6,7 +6,7 @@ import posixpath
 import re
 from dataclasses import dataclass
 from typing import Any
-from xml.etree.ElementTree import Element  # noqa: S405 - the type only; defusedxml parses
+from xml.etree.ElementTree import Element  # the type only; defusedxml parses
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
@@ -46,7 +46,7 @@ def read_workbook(package: Package) -> Workbook:
     path = path or "xl/workbook.xml"
     root = _tree(package, path)
     relations = _relations(package, path)
-    by_kind = {kind: target for kind, target in relations.values()}
+    by_kind = dict(relations.values())
     properties = _children(root, "workbookPr")
     return Workbook(
         tuple(_sheets(root, relations)),
