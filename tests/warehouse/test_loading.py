@@ -12,9 +12,11 @@ from typing import Any
 
 import pytest
 
+from schemas.document import Check, Document, ReferenceStandard, Source
 from schemas.errors import WarehouseError
 from schemas.findings import Finding
 from schemas.kinds import KINDS
+from schemas.kinds.electricity_meter import ElectricityTolerances
 from schemas.place import Place
 from schemas.submission import Outcome, State, Submission, SubmissionKey
 from tests.warehouse.builders import (
@@ -296,3 +298,37 @@ def test_a_month_of_85000_meters_goes_in_within_seconds(tmp_path: Path) -> None:
         assert store.marks_used("electricity_meter", marks, besides=KEY) == {}
     assert loaded.new
     assert took < 15, "seconds of CPU; about 2 were measured, and minutes with executemany"
+
+
+def test_the_header_is_kept_in_typed_columns(tmp_path: Path) -> None:
+    document = record(meters(1))
+    standard = ReferenceStandard(name="標準電表", serial_number="007", calibration_date=date(2026, 1, 2))
+    document.header.reference_standard = standard
+    document.header.checks = [Check(item="1. 構造檢查", passed=True), Check(item="2. 標示", passed=None)]
+    document.header.tolerances = ElectricityTolerances(wh_full_load="±2.0")
+    document.header.name, document.header.year = "電子式電表", 2026
+    query = (
+        "SELECT reference_standard_name, reference_standard_serial_number, reference_standard_calibration_date, name,"
+        " year, verification_date, quantity, supervisor, checks ->> '$[0].item', checks -> '$[1].passed',"
+        " tolerances ->> 'wh_full_load', header ->> 'verifier', file_name, engine, pages FROM documents"
+    )
+    with Store(tmp_path / "w.duckdb") as store:
+        load(store, submission([document], message()), "first")
+        assert store.fetch(query) == [
+            (
+                *("標準電表", "007", date(2026, 1, 2), "電子式電表", 2026, date(2026, 10, 7), 1, "主管趙六"),
+                *("1. 構造檢查", "null", "±2.0", "檢定人員李四", "record.pdf", "test", 2),
+            )
+        ]
+
+
+def test_a_document_that_could_not_be_read_is_kept_too(tmp_path: Path) -> None:
+    source = Source(file="x.pdf", sha256=sha("x.pdf"), pages=0, engine="")
+    unread = Document(document_kind=None, instrument_kind=None, source=source, header=None, rows=[])
+    given = submission([record(meters(1)), unread], message())
+    with Store(tmp_path / "w.duckdb") as store:
+        load(store, given, "first")
+        assert store.fetch("SELECT file_name, document_kind, state, rows FROM documents ORDER BY id") == [
+            ("record.pdf", "verification_record", "accepted", 1),
+            ("x.pdf", None, "quarantined", 0),
+        ]
