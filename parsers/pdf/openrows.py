@@ -12,7 +12,6 @@ from parsers.pdf.runs import is_data
 from parsers.pdf.words import Words, pieces_of, words_of
 
 _MOST = 0.6
-_TALL = 1.9
 _UNFINISHED = ("-", "－", "−", ".", "．", "/", "(", "（", ",")
 
 
@@ -20,15 +19,25 @@ def with_open_rows(lattice: Lattice, chars: Chars) -> Lattice:
     """The lattice with rows added where the columns are drawn and the rows are not, or not all of them."""
     if not len(chars) or len(lattice.xs) < 4:
         return lattice
-    heights = np.diff(lattice.ys)
-    tall = np.flatnonzero(heights > _TALL * float(np.median(chars.em)))
-    found = {band: rows for band in tall.tolist() if (rows := _rows_in(lattice, chars, band)) is not None}
+    found = {band: rows for band in _tall(lattice, chars).tolist() if (rows := _rows_in(lattice, chars, band)) is not None}
     pairs = [band for band, rows in found.items() if len(rows.base) == 2]
     if len(pairs) < 2:
         found = {band: rows for band, rows in found.items() if band not in pairs}
     for band in sorted(found, reverse=True):
         lattice = _cut(lattice, band, found[band], float(np.median(chars.em)))
     return lattice
+
+
+def _tall(lattice: Lattice, chars: Chars) -> Ints:
+    """Rows in which at least three columns hold lines well apart."""
+    size = float(np.median(chars.em))
+    shape = len(lattice.ys) - 1, len(lattice.xs) - 1
+    band = np.clip(np.searchsorted(lattice.ys, chars.cy) - 1, 0, shape[0] - 1)
+    column = np.clip(np.searchsorted(lattice.xs, chars.cx) - 1, 0, shape[1] - 1)
+    low, high = np.full(shape, np.inf), np.full(shape, -np.inf)
+    np.minimum.at(low, (band, column), chars.base)
+    np.maximum.at(high, (band, column), chars.base)
+    return np.flatnonzero(((high - low) > 0.8 * size).sum(axis=1) >= 3)
 
 
 def _rows_in(lattice: Lattice, chars: Chars, band: int) -> Rows | None:

@@ -31,24 +31,25 @@ def body_rows(words: Words, column: Ints, columns: Columns, separators: Floats) 
     """The rows of body words. ``separators``: rows of (y, x0, x1) of drawn rules across the body."""
     count = len(columns)
     base = _baselines(words, column, count, _full(separators, columns))
-    row = _row_of(words, column, base, count)
+    row = _row_of(words, column, base)
     joined = _undrawn(base, columns, separators)
     groups = _groups(words, column, base, count)
+    centred = _centred(words, column, base, count, groups)
     for start, end in groups:
-        joined[start : end - 1] |= _centred(words, column, base, count, groups)[None, :]
+        joined[start : end - 1] |= centred[None, :]
     return Rows(base, row, joined)
 
 
-def _row_of(words: Words, column: Ints, base: Floats, count: int) -> Ints:
+def _row_of(words: Words, column: Ints, base: Floats) -> Ints:
     """The nearest row of each word; the lines of a wrapped cell, set close, go together to the row at their middle."""
     row = np.asarray(np.abs(words.base[:, None] - base[None, :]).argmin(axis=1), dtype=np.int64)
     near = np.abs(words.base - base[row]) < 0.2 * words.em
-    for at in range(count):
+    for at in np.unique(column[~near]).tolist():
         own = np.flatnonzero(column == at)
         own = own[np.argsort(words.base[own])]
         step = np.diff(words.base[own]) > _LEADING * words.em[own[1:]] if len(own) else np.zeros(0)
         for block in np.split(own, np.flatnonzero(step) + 1):
-            if not len(block):
+            if not len(block) or near[block].all():
                 continue
             low, high = float(words.base[block].min()), float(words.base[block].max())
             reached = np.flatnonzero((base > low - 1) & (base < high + 1))
@@ -77,8 +78,8 @@ def _undrawn(base: Floats, columns: Columns, separators: Floats) -> Bools:
     for at, covered in zip(place.tolist(), over, strict=True):
         if 0 <= at < len(drawn):
             drawn[at] |= covered
-    ruled: Bools = np.asarray(drawn.sum(axis=0) > 0.3 * len(drawn), dtype=np.bool_)
-    return np.asarray(drawn.any(axis=1)[:, None] & ~drawn & ruled[None, :], dtype=np.bool_)
+    ruled = np.asarray(drawn.sum(axis=0) > 0.3 * len(drawn))
+    return np.asarray(drawn.any(axis=1)[:, None] & ~drawn & ruled, dtype=np.bool_)
 
 
 def _baselines(words: Words, column: Ints, count: int, bands: Floats) -> Floats:

@@ -116,7 +116,7 @@ def _grow(pieces: Words, lines: list[Line], first: int) -> Run | None:
 def _reach(lines: list[Line], members: list[int]) -> float:
     if len(members) < 3:
         return 6.0 * lines[members[-1]].em
-    return max(3.2 * _pitch(lines, members), 4.0 * lines[members[-1]].em)
+    return max(3.2 * _pitch(lines, members[-8:]), 4.0 * lines[members[-1]].em)
 
 
 def _pitch(lines: list[Line], members: list[int]) -> float:
