@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 
@@ -10,7 +10,8 @@ from flows.archive import Archive
 from flows.fee_receipts import receipt_file, receipt_for, receipt_name
 from flows.grouping import ReadFile, by_submission, once, together
 from flows.history import WarehouseHistory
-from flows.intake_types import IntakeSettings, MessageResult, SubmissionResult
+from flows.intake_outcome import duplicate, is_error, outcome_of, refuse_our_faults, submission_result, unopened
+from flows.intake_types import IntakeSettings, MessageResult
 from flows.judging import Judged, context_of, judge_files, judge_submission
 from flows.mail_dates import TAIPEI
 from flows.mail_envelope import envelope
@@ -18,14 +19,13 @@ from flows.mail_source import RawMessage
 from flows.mime_parts import FoundFile, Role, files_of
 from flows.outbox import Settled, no_reply_reason, reply_data, reply_id, reply_name
 from flows.papers import Papers
+from flows.reading_pool import Submit
 from generators.reply import reply_eml
 from generators.reply_data import ReplyAttachment
-from schemas.catalogue import severity
-from schemas.document import Document, Source
-from schemas.findings import Finding, Severity
+from schemas.document import Document
 from schemas.submission import JudgedDocument, Message, Outcome, SubmissionKey
 from warehouse.followup import documents_in_force, reopen_failed
-from warehouse.model import LOADING_STATES, Loaded, OutboxItem
+from warehouse.model import OutboxItem
 from warehouse.store import Store
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -60,14 +60,14 @@ class Desk:
     outbox: Papers
     receipts: Papers
     settings: IntakeSettings
-    submit: Callable[[bytes, str], Future[Document]]
+    submit: Submit
 
     def open(self, raw: RawMessage) -> Opened | MessageResult:
         """Archive and register a message, then what is in it; one that was settled before has its result at once."""
         message = envelope(raw, self.settings.clock())
         reopen_failed(self.store, message.sha256)
         if self.store.message_outcome(message.sha256) is not None:
-            return _duplicate(raw, message)
+            return duplicate(raw, message)
         self.archive.put(raw.data)
         self.store.register_message(message, archive_path=message.sha256)
         files = files_of(raw.data)
@@ -81,7 +81,7 @@ class Desk:
     def settle(self, opened: Opened) -> MessageResult:
         """Judge and load what was read, prepare the papers, settle the message: one transaction, then the papers."""
         if self.store.message_outcome(opened.message.sha256) is not None:
-            return _duplicate(opened.raw, opened.message)
+            return duplicate(opened.raw, opened.message)
         judged, stray = self._judge(opened)
         with self.store.transaction():
             settled, receipts = self._load(judged)
@@ -96,6 +96,7 @@ class Desk:
             ReadFile(file.attachment, future.result(), message.received_at)
             for file, future in zip(opened.to_read, opened.reading, strict=True)
         ]
+        refuse_our_faults(read)
         groups, stray = by_submission(once(read))
         judged = [
             judge_submission(
@@ -109,17 +110,19 @@ class Desk:
         ]
         return judged, [
             *judge_files(stray, context_of(self.settings, None, message.received_at)),
-            *map(_unopened, opened.closed),
+            *map(unopened, opened.closed),
         ]
 
     def _held(self, key: SubmissionKey) -> list[ReadFile]:
         """The files in force for a key, read again from the archive."""
         held = documents_in_force(self.store, key)
         reading = [self.submit(self.archive.get(one.attachment.sha256), one.attachment.name) for one in held]
-        return [
+        files = [
             ReadFile(one.attachment, future.result(), one.received_at.replace(tzinfo=TAIPEI), carried=True)
             for one, future in zip(held, reading, strict=True)
         ]
+        refuse_our_faults(files)
+        return files
 
     def _load(self, judged: Sequence[Judged]) -> tuple[list[Settled], list[ReplyAttachment]]:
         settled: list[Settled] = []
@@ -136,7 +139,7 @@ class Desk:
                     )
                     self.receipts.prepare(paper.name, paper.content)
                     papers.append(paper)
-            settled.append(Settled(one, _result(one, loaded, number)))
+            settled.append(Settled(one, submission_result(one, loaded, number)))
         return settled, papers
 
     def _conclude(
@@ -146,7 +149,7 @@ class Desk:
         stray: Sequence[JudgedDocument],
         receipts: Sequence[ReplyAttachment],
     ) -> MessageResult:
-        outcome, reason = _outcome(settled, stray)
+        outcome, reason = outcome_of(settled, stray)
         reply = None
         if outcome in {Outcome.LOADED, Outcome.QUARANTINED}:
             silent = no_reply_reason(opened.message, self.settings)
@@ -164,7 +167,7 @@ class Desk:
             submissions=tuple(one.result for one in settled),
             codes=tuple(sorted(finding.code for finding in findings)),
             stray_codes=tuple(sorted(finding.code for finding in apart)),
-            errors=0 if outcome is Outcome.DUPLICATE else sum(map(_is_error, findings)),
+            errors=0 if outcome is Outcome.DUPLICATE else sum(map(is_error, findings)),
             reply=reply,
         )
 
@@ -180,53 +183,3 @@ class Desk:
         submission = settled[0].result.submission_id if len(settled) == 1 else None
         self.store.add_outbox([OutboxItem(reply_id(message, self.settings), message.sha256, name, submission)])
         return name
-
-
-def _duplicate(raw: RawMessage, message: Message) -> MessageResult:
-    """A message that is settled already: it is counted, and changes nothing."""
-    return MessageResult(raw.where, message.sha256, Outcome.DUPLICATE, "same-message", message)
-
-
-def _outcome(settled: Sequence[Settled], stray: Sequence[JudgedDocument]) -> tuple[Outcome, str | None]:
-    if any(one.result.new for one in settled):
-        return Outcome.LOADED, None
-    if stray:
-        return Outcome.QUARANTINED, ",".join(_codes(stray)) or "no-submission"
-    if settled:
-        return Outcome.DUPLICATE, "same-files:" + ",".join(str(one.result.submission_id) for one in settled)
-    return Outcome.NOTHING_TO_LOAD, None
-
-
-def _codes(documents: Sequence[JudgedDocument]) -> list[str]:
-    heavy = (finding.code for item in documents for finding in item.findings if _is_error(finding))
-    return list(dict.fromkeys(heavy))
-
-
-def _is_error(finding: Finding) -> bool:
-    return severity(finding) in {Severity.ERROR, Severity.FATAL}
-
-
-def _result(judged: Judged, loaded: Loaded, receipt: str | None) -> SubmissionResult:
-    submission = judged.submission
-    loads = submission.state in LOADING_STATES
-    return SubmissionResult(
-        submission_id=loaded.submission_id,
-        key=submission.key,
-        state=submission.state,
-        new=loaded.new,
-        in_force=loaded.in_force,
-        rows_total=judged.rows_total,
-        rows_loaded=judged.rows_total - judged.rows_bad if loads else 0,
-        fee=submission.fee,
-        receipt_number=receipt,
-        late_days=submission.late_days,
-    )
-
-
-def _unopened(file: FoundFile) -> JudgedDocument:
-    """A container that could not be opened, as a document of which nothing is known but why."""
-    source = Source(file=file.attachment.name, sha256=file.attachment.sha256, pages=0, engine="container")
-    document = Document(
-        document_kind=None, instrument_kind=None, source=source, header=None, rows=[], findings=list(file.findings)
-    )
-    return JudgedDocument(document, file.attachment, list(file.findings))

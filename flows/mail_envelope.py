@@ -11,7 +11,7 @@ from email.utils import parseaddr
 from flows.mail_dates import parse_date
 from flows.mail_source import RawMessage
 from flows.mail_text import decode_header, eight_bit
-from flows.mime_parts import parse, raw_header
+from flows.mime_names import parse, raw_header
 from schemas.submission import Message
 
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,900}>")

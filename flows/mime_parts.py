@@ -13,19 +13,17 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from email import message_from_bytes
 from email.message import Message as Mime
 from enum import StrEnum
-from pathlib import PurePosixPath
 
 from flows.file_kinds import Shape, shape_of
-from flows.mail_text import eight_bit, parameter
+from flows.mail_text import eight_bit
+from flows.mime_names import member_path, parse, part_name, raw_header, safe_name
 from flows.unpack import Budget, MailLimits, TooMuch, members
 from schemas.findings import Finding
 from schemas.submission import Attachment
 
 _UUENCODED = re.compile(rb"^begin [0-7]{3,4} (.+?)\r?\n(.*?)^end\r?$", re.DOTALL | re.MULTILINE)
-_NAME_LENGTH = 150
 _SUFFIXES = {"message/rfc822": ".eml", "application/pdf": ".pdf", "text/plain": ".txt", "text/html": ".html"}
 _REPORTS = ("message/delivery-status", "message/disposition-notification", "text/rfc822-headers")
 
@@ -75,26 +73,6 @@ def files_of(data: bytes, limits: MailLimits | None = None) -> list[FoundFile]:
     return found
 
 
-def parse(data: bytes) -> Mime:
-    """The message as ``email`` sees it; header values keep their 8-bit bytes as surrogates."""
-    return message_from_bytes(data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"))
-
-
-def raw_header(part: Mime, name: str) -> str | None:
-    """A header's first raw value; ``email``'s own access would put its own reading of 8-bit bytes in its place."""
-    return next((value for key, value in part.raw_items() if key.lower() == name), None)
-
-
-def safe_name(name: str, fallback: str) -> str:
-    """The last part of a path, without anything that a file system or a terminal could take amiss."""
-    last = re.split(r"[\\/]", name)[-1]
-    kept = "".join(char for char in last if char.isprintable() and char not in '<>:"|?*').strip(" .")
-    if len(kept) > _NAME_LENGTH:
-        path = PurePosixPath(kept)
-        kept = path.stem[: _NAME_LENGTH - len(path.suffix[:12])] + path.suffix[:12]
-    return kept or fallback
-
-
 def _whole(data: bytes, walk: Walk, finding: Finding) -> FoundFile:
     return FoundFile(_attachment(data, walk, "0", "message.eml", "message/rfc822"), data, Role.CONTAINER, (finding,))
 
@@ -126,7 +104,7 @@ def _in_part(part: Mime, path: str, depth: int, walk: Walk) -> Iterator[FoundFil
         yield from _in_forwarded(part, path, depth, walk)
         return
     data = _payload(part)
-    name = _name(part)
+    name = part_name(part)
     if name is None and _is_body(part, data):
         yield from _uuencoded(data, path, depth, walk)
     elif data or name:
@@ -150,15 +128,6 @@ def _payload(part: Mime) -> bytes:
     """The content's bytes; what is not proper base64 comes as far as it can be read."""
     content = part.get_payload(decode=True)
     return content if isinstance(content, bytes) else b""
-
-
-def _name(part: Mime) -> str | None:
-    """``filename`` of Content-Disposition before ``name`` of Content-Type, unless only the latter has a suffix."""
-    filename = parameter(raw_header(part, "content-disposition"), "filename")
-    name = parameter(raw_header(part, "content-type"), "name")
-    if filename and name and ("\ufffd" in filename or ("." not in filename and "." in name)):
-        return name
-    return filename or name
 
 
 def _is_body(part: Mime, data: bytes) -> bool:
@@ -212,7 +181,7 @@ def _zip(attachment: Attachment, data: bytes, depth: int, walk: Walk) -> Iterato
             raise TooMuch("nesting", walk.budget.limits.depth)  # noqa: TRY301  the same answer as for a full budget
         taken: set[str] = set()
         for number, (name, content, finding) in enumerate(members(data, walk.budget), start=1):
-            path = _member_path(attachment.path, name, number, taken)
+            path = member_path(attachment.path, name, number, taken)
             if finding is not None or content is None:
                 troubles.append(replace(finding or Finding("F111"), value=safe_name(name, f"member-{number}")))
                 continue
@@ -222,16 +191,6 @@ def _zip(attachment: Attachment, data: bytes, depth: int, walk: Walk) -> Iterato
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         troubles.append(Finding("F111", params={"why": str(error) or type(error).__name__}))
     yield FoundFile(attachment, data, Role.CONTAINER, tuple(troubles))
-
-
-def _member_path(container: str, name: str, number: int, taken: set[str]) -> str:
-    """Where a member lies; two members of one name are told apart by their number in the zip."""
-    folders = [safe_name(part, "") for part in re.split(r"[\\/]", name)]
-    inner = "/".join(part for part in folders if part) or f"member-{number}"
-    path = f"{container}!{inner}"
-    path = f"{path}#{number}" if path in taken else path
-    taken.add(path)
-    return path
 
 
 def _attachment(data: bytes, walk: Walk, path: str, name: str, declared: str) -> Attachment:

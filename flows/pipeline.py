@@ -10,7 +10,6 @@ import hashlib
 import logging
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from flows.intake_types import IntakeResult, IntakeSettings, MessageResult
 from flows.mail_dates import TAIPEI
 from flows.mail_source import MailSource, RawMessage
 from flows.papers import Papers
-from flows.reading import read_isolated
+from flows.reading_pool import reading_pool
 from schemas.errors import WarehouseError
 from schemas.submission import Message, Outcome
 from schemas.validate import RULESET
@@ -66,23 +65,15 @@ def run_intake(
 def _desk(warehouse: Path, settings: IntakeSettings) -> Iterator[Desk]:
     """Open everything, bring the papers of an earlier run in order, note the register."""
     outbox, receipts = Papers.beside(warehouse, "outbox"), Papers.beside(warehouse, "receipts")
-    read = settings.reader or read_isolated
     with (
         Store(warehouse, clock=settings.clock) as store,
-        ThreadPoolExecutor(settings.workers, thread_name_prefix="reading") as pool,
+        reading_pool(settings.workers, settings.reader) as submit,
     ):
         outbox.recover({item.path for item in store.outbox()})
         receipts.recover({receipt_name(number) for number in receipt_numbers(store)})
         if settings.register is not None:
             store.save_register(settings.register)
-        yield Desk(
-            store,
-            Archive.beside(warehouse),
-            outbox,
-            receipts,
-            settings,
-            lambda data, file: pool.submit(read, data, file),
-        )
+        yield Desk(store, Archive.beside(warehouse), outbox, receipts, settings, submit)
 
 
 def _results(desk: Desk, source: MailSource, workers: int) -> Iterator[MessageResult]:

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.mime_parts import FoundFile, Role, files_of, safe_name
+from flows.mime_names import safe_name
+from flows.mime_parts import FoundFile, Role, files_of
 from flows.unpack import MailLimits
 from tests.mail.build import CRLF, PDF, PNG, TEXT, attached, b64, message, part, zipped
 
