@@ -34,6 +34,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("check", "讀檔並逐條檢核", "read and hold against every rule"),
     Command("rules", "列出全部檢核規則與法規依據", "list every rule and its legal basis"),
     Command("intake", "收件、檢核、入庫、回覆、月報", "fetch mail, validate, load, answer, report"),
+    Command("form", "產製表單 FIF-01 至 FIF-07 (Word)", "filled or blank forms FIF-01 to FIF-07"),
     Command("label", "電度表 QR 標籤:製作與判讀", "QR labels out, and back"),
     Command("query", "以 SQL 唯讀查詢資料庫", "SQL on the warehouse, read-only"),
     Command("demo", "以範例資料跑完一個月", "the whole month on sample_inputs"),

@@ -17,13 +17,8 @@ from schemas.document import ReferenceStandard, ReportHeader, ReportRow
 from schemas.findings import Finding, Severity
 from schemas.kinds import KINDS
 from schemas.place import Place
+from schemas.plain_words import SEVERITY_WORDS
 
-SEVERITY_WORDS = {
-    Severity.NOTE: ("備註", "note"),
-    Severity.WARNING: ("警告", "warning"),
-    Severity.ERROR: ("錯誤", "error"),
-    Severity.FATAL: ("無法受理", "fatal"),
-}
 _HEADS_ZH = ("檔名", "頁/工作表", "第幾筆", "欄位", "內容", "輕重", "代碼", "問題", "如何處理")
 _HEADS_EN = ("file", "page/sheet", "row", "field", "value", "severity", "code", "what is wrong", "what to do")
 _FORMULA = re.compile(r"[=+\-@\t\r\n|%]")
@@ -70,7 +65,7 @@ def line_of(found: FileFinding, lang: catalogue.Lang = "zh") -> Line:
         row="" if finding.place.row is None else str(finding.place.row),
         field=printable(field_label(finding.field, found.instrument_kind, lang)),
         value=value if len(value) <= _LONGEST_VALUE else value[: _LONGEST_VALUE - 1] + "…",
-        severity=SEVERITY_WORDS[catalogue.severity(finding)][lang == "en"],
+        severity=SEVERITY_WORDS[catalogue.severity(finding)][lang],
         code=finding.code,
         message=printable(catalogue.message(finding, lang)),
         remedy=printable(catalogue.remedy(finding, lang)),
@@ -79,7 +74,7 @@ def line_of(found: FileFinding, lang: catalogue.Lang = "zh") -> Line:
 
 def heaviest_first(found: Sequence[FileFinding]) -> list[FileFinding]:
     """What keeps a file out first, notes last; otherwise in the given order."""
-    order = list(SEVERITY_WORDS)
+    order = list(Severity)
     return sorted(found, key=lambda item: -order.index(catalogue.severity(item.finding)))
 
 

@@ -29,6 +29,9 @@ _BASIS = {
     "water_meter": "水量計檢定檢查技術規範（CNMV 49）",
     "electricity_meter": "電度表檢定檢查技術規範（CNMV 46）",
 }
+NOT_ON_THE_FORM = {"taximeter": ("specification",), "electricity_meter": ("specification", "remarks")}
+"""Items of the record's head for which the official form of a kind has no place."""
+
 _BLANK_ROWS = 12
 _BLANK = "\u3000\u3000\u3000"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generators.finding_lines import SEVERITY_WORDS
 from schemas.catalogue import Lang
 from schemas.findings import Severity
+from schemas.plain_words import SEVERITY_WORDS
 from schemas.submission import Outcome
 
 OUTCOME_WORDS: dict[Outcome, tuple[str, str]] = {
@@ -140,7 +140,7 @@ _ZH = Words(
     sender="寄件人",
     subject="主旨",
     comma="、",
-    severities={key: pair[0] for key, pair in SEVERITY_WORDS.items()},
+    severities={key: said["zh"] for key, said in SEVERITY_WORDS.items()},
 )
 _EN = Words(
     title="Self-verification, month report {period}",
@@ -200,7 +200,7 @@ _EN = Words(
     sender="sender",
     subject="subject",
     comma=", ",
-    severities={key: pair[1] for key, pair in SEVERITY_WORDS.items()},
+    severities={key: said["en"] for key, said in SEVERITY_WORDS.items()},
 )
 
 

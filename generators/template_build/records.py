@@ -209,9 +209,9 @@ def electricity_meter() -> Paper:
     columns = _electricity_columns()
     tolerance = Row(
         [
-            Cell("（請依技術規範規定填入公差）", cols=5, align="center", size=_SIZE),
+            *(Cell(text, align="center", size=_SIZE) for text in ("", "", "", "", "公差")),
             *(Cell(f"{{{{ tolerances.{name} }}}}", align="center", size=_SIZE) for name in _ELECTRIC),
-            Cell("", cols=2),
+            *(Cell(""), Cell("")),
         ]
     )
     paper.table(

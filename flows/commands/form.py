@@ -1,0 +1,158 @@
+"""``zijian form``: a filled (or blank) form FIF-01 … FIF-07 as Word document."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from flows.form_data import load_mapping, load_sheet
+from flows.safe_write import write_new
+from schemas import catalogue
+from schemas.document import INSTRUMENT_KINDS, Document
+from schemas.errors import UsageError
+from schemas.findings import Finding, Severity
+from schemas.form_reading import read_form, record_of, report_of
+from schemas.forms import FORMS
+
+NUMBERS = ("FIF-01", "FIF-02", "FIF-03", "FIF-04", "FIF-05", "FIF-06", "FIF-07")
+_TAIPEI = ZoneInfo("Asia/Taipei")
+_GRAVE = (Severity.ERROR, Severity.FATAL)
+_TEXT_FILES = (".toml", ".json")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Form, data, output."""
+    parser.add_argument("form", choices=NUMBERS, metavar="FORM", help="FIF-01 … FIF-07")
+    parser.add_argument("--data", type=Path, metavar="FILE", help="資料檔 toml | json | xlsx")
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE.docx", help="輸出檔 | output")
+    parser.add_argument("--blank", action="store_true", help="空白表單 | an empty form")
+    parser.add_argument("--kind", choices=INSTRUMENT_KINDS, help="度量衡器種類 (FIF-03, FIF-04) | instrument kind")
+    parser.add_argument("--legal", "--fees", dest="legal", type=Path, metavar="FILE", help="規費、公差等表 (TOML)")
+    parser.add_argument("--today", type=_day, metavar="DATE", help="檢核日 YYYY-MM-DD | day of the check")
+    parser.add_argument("--json", action="store_true", help="檢核結果為 JSON | findings as JSON")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Exit status 0 (written), 1 (the data have faults, nothing is written) or 2 (could not be done)."""
+    if args.blank == (args.data is not None):
+        raise UsageError("請指定 --data FILE 或 --blank 之一。")
+    content, findings = (_blank(args), []) if args.blank else _filled(args)
+    _show(findings, args)
+    if content is None:
+        return 1
+    _write(args.out, content)
+    if not args.json:
+        print(f"已寫出 {args.out}" if args.lang == "zh" else f"wrote {args.out}")
+    return 0
+
+
+def _blank(args: argparse.Namespace) -> bytes:
+    from generators import forms  # noqa: PLC0415 - docx is needed only to write
+
+    if args.form == "FIF-03":
+        if not args.kind:
+            raise UsageError("FIF-03 各種度量衡器格式不同。", hint=f"請加 --kind {'|'.join(INSTRUMENT_KINDS)}。")
+        return forms.blank_record(args.kind)
+    return forms.blank_report(args.kind) if args.form == "FIF-04" else forms.blank_form(args.form)
+
+
+def _filled(args: argparse.Namespace) -> tuple[bytes | None, list[Finding]]:
+    from generators import forms  # noqa: PLC0415
+
+    if args.form not in FORMS:
+        document = _judged(_document(args), args)
+        document.findings += _left_out(document)
+        make = forms.record_docx if args.form == "FIF-03" else forms.report_docx
+        return (None if _grave(document.findings) else make(document)), document.findings
+    model = FORMS[args.form]
+    data = load_mapping(args.data) if args.data.suffix.lower() in _TEXT_FILES else load_sheet(args.data, model)
+    form, findings = read_form(model, data)
+    return (forms.form_docx(args.form, form) if form is not None else None), findings
+
+
+def _left_out(document: Document) -> list[Finding]:
+    """A warning for each item that is given and has no place on the form of this kind."""
+    from generators.forms import NOT_ON_THE_FORM  # noqa: PLC0415
+
+    names = (
+        NOT_ON_THE_FORM.get(document.instrument_kind or "", ())
+        if document.document_kind == "verification_record"
+        else ()
+    )
+    given = [(name, getattr(document.header, name)) for name in names]
+    return [Finding("T204", field=name, value=name) for name, value in given if value]
+
+
+def _document(args: argparse.Namespace) -> Document:
+    """FIF-03 and FIF-04: the document JSON, or any worksheet or document that ``zijian parse`` reads."""
+    if args.data.suffix.lower() in _TEXT_FILES:
+        return _from_mapping(args)
+    from flows.reading import read_isolated  # noqa: PLC0415 - the readers are not needed for TOML and JSON
+
+    try:
+        document = read_isolated(args.data.read_bytes(), args.data.name)
+    except OSError as error:
+        raise UsageError(f"{args.data}:{error.strerror}", hint="請確認路徑。") from error
+    wanted = "verification_record" if args.form == "FIF-03" else "monthly_report"
+    if document.document_kind not in (wanted, None):
+        raise UsageError(f"{args.data.name} 的內容不是 {args.form}。", hint="請確認資料檔。")
+    return document
+
+
+def _from_mapping(args: argparse.Namespace) -> Document:
+    data = load_mapping(args.data)
+    if args.form == "FIF-04":
+        document, findings = report_of(data)
+        document.instrument_kind = document.header.instrument_kind = document.instrument_kind or args.kind
+    else:
+        kind = args.kind or data.get("instrument_kind")
+        if kind not in INSTRUMENT_KINDS:
+            raise UsageError("不知是何種度量衡器。", hint=f"請加 --kind {'|'.join(INSTRUMENT_KINDS)}。")
+        document, findings = record_of(kind, data)
+    document.findings = findings
+    return document
+
+
+def _judged(document: Document, args: argparse.Namespace) -> Document:
+    """Every rule that the office holds against such a document is held against it before it is written."""
+    from flows import checking, legal_tables  # noqa: PLC0415
+    from schemas.validate import Context  # noqa: PLC0415
+
+    today = args.today or datetime.now(_TAIPEI).date()
+    return checking.judge([document], Context(today=today, legal=legal_tables.load(args.legal)))[0]
+
+
+def _grave(findings: Sequence[Finding]) -> bool:
+    return any(catalogue.severity(finding) in _GRAVE for finding in findings)
+
+
+def _show(findings: Sequence[Finding], args: argparse.Namespace) -> None:
+    if args.json:
+        json.dump([catalogue.as_json(finding) for finding in findings], sys.stdout, ensure_ascii=False, indent=2)
+        print()
+        return
+    from generators.finding_lines import FileFinding, line_of  # noqa: PLC0415
+
+    for finding in findings:
+        line = line_of(FileFinding(args.data.name, finding, args.kind), args.lang)
+        where = " ".join(part for part in (line.file, line.page, line.row, line.field) if part)
+        print(f"[{line.severity} {line.code}] {where}: {line.message} {line.remedy}", file=sys.stderr)
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        write_new(path, content)
+    except OSError as error:
+        raise UsageError(f"{path}:{error.strerror}", hint="請確認輸出路徑可寫入。") from error
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text}: YYYY-MM-DD") from None
