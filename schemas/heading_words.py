@@ -81,7 +81,7 @@ def likeness(word: str, text: str) -> float:
     share = len(short) / len(long)
     if short in long:
         return (0.6 if long == text else 0.5) + 0.35 * share
-    if short.isascii() or share < _CLOSE:
+    if short.isascii() or share < _CLOSE or len({*short} & {*long}) < 0.6 * len(short):
         return 0.0
     ratio = SequenceMatcher(None, word, text, autojunk=False).ratio()
     return 0.8 * ratio if ratio >= _CLOSE else 0.0

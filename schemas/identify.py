@@ -28,7 +28,7 @@ _MONTH = re.compile(
 )
 _MECHANISMS = {"電子式": "electronic", "機械式": "mechanical"}
 _LONGEST_TITLE = 80
-_TITLE_WEIGHT, _SPECIFICATION_WEIGHT, _COLUMNS_WEIGHT = 4, 2, 3
+_TITLE_WEIGHT, _SPECIFICATION_WEIGHT, _COLUMNS_WEIGHT = 3, 2, 3
 
 
 @dataclass(slots=True)
@@ -94,16 +94,22 @@ class Identity:
 
 
 def identify(evidence: Evidence, views: Sequence[ColumnView] = ()) -> Identity:
-    """Exactly one document kind and instrument kind, from titles, specification and columns."""
+    """Exactly one document kind and instrument kind: from the title, else from specification and columns together.
+
+    A title whose kind has none of the table's columns, while another kind has them, makes two that fit (T208).
+    """
     document_kind = evidence.document_kind or _kind_by_columns(views)
     if document_kind is None:
         return Identity(None, None)
     named = in_title(evidence.titles)
+    is_record = document_kind == "verification_record" and bool(views)
+    if len(named) == 1 and not (is_record and _own_fit(named[0], views) < 1):
+        return Identity(document_kind, named[0])
     votes: Counter[str] = Counter({spec.name: _TITLE_WEIGHT for spec in named})
     for spec in KINDS:
         if evidence.specifications[spec.technical_specification.split()[-1]]:
             votes[spec.name] += _SPECIFICATION_WEIGHT
-    if document_kind == "verification_record" and views:
+    if is_record:
         votes.update(dict.fromkeys(_by_columns(views), _COLUMNS_WEIGHT))
     return _elected(document_kind, votes)
 
@@ -132,13 +138,15 @@ def _kind_by_columns(views: Sequence[ColumnView]) -> DocumentKind | None:
     return "monthly_report" if report >= 4 else "verification_record"
 
 
+def _own_fit(spec: KindSpec, views: Sequence[ColumnView]) -> float:
+    """How well the columns fit those that only this kind has."""
+    common = set(VerificationRow.model_fields)
+    match = match_columns(views, spec.row, spec.parts)
+    return sum(bound.fit for bound in match.bounds if bound.field.name not in common)
+
+
 def _by_columns(views: Sequence[ColumnView]) -> list[str]:
     """The kinds whose own columns fit best."""
-    common = set(VerificationRow.model_fields)
-    fits: dict[str, float] = {}
-    for spec in KINDS:
-        match = match_columns(views, spec.row, spec.parts)
-        own = [bound for bound in match.bounds if bound.field.name not in common]
-        fits[spec.name] = sum(bound.fit for bound in own)
+    fits = {spec.name: _own_fit(spec, views) for spec in KINDS}
     most = max(fits.values())
     return [name for name, fit in fits.items() if fit >= 2 and fit > 0.8 * most]

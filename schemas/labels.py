@@ -12,11 +12,13 @@ from pydantic import BaseModel
 from schemas.column import FieldInfo, fields_of
 from schemas.document import ReferenceStandard
 from schemas.heading_words import bare
-from schemas.text import normal
 
 STANDARD = "reference_standard"
 _SHORT = 3
-_END_OF_WORD = re.compile(r"[\s,;。、)\]】」|]$|^$")
+_LONGEST = 40
+_COLON = re.compile(r" *(?:\([^():]{1,12}\))? *: *")
+_FREE = re.compile(r"[\s,;。、)\]】」|]$|^$")
+_WORD = re.compile(r"[\u4e00-\u9fff](?: +[\u4e00-\u9fff](?![\u4e00-\u9fff]))+|\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,10 @@ class Label:
 
     path: str
     field: FieldInfo
+
+
+_Spot = tuple[int, int, Label]
+"""Where a label begins, where its value begins, and the label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,42 +45,42 @@ class Labels:
     """All labels of one header class, or of several."""
 
     def __init__(self, *models: type[BaseModel]) -> None:
-        """Compile the labels of ``models`` and, where they have one, of the reference standard."""
+        """Collect the labels of ``models`` and, where they have one, of the reference standard."""
         self.by_word: dict[str, Label] = {}
-        spellings: dict[str, Label] = {}
         for label in (label for model in models for label in _labels(model)):
             for word in "|".join(label.field.column.headers).split("|"):
-                if word:
-                    self.by_word.setdefault(bare(word), label)
-                    spellings.setdefault(word, label)
-        words = sorted(spellings, key=len, reverse=True)
-        alternatives = "|".join(map(_spelling, words))
-        self._inline = re.compile(rf"({alternatives}) *(?:\([^():]{{1,12}}\))? *:", re.IGNORECASE)
-        self._spaced = re.compile(rf"({alternatives}) +(?=\S)", re.IGNORECASE)
+                self.by_word.setdefault(bare(word), label)
+        self.by_word.pop("", None)
 
     def alone(self, text: str) -> Label | None:
         """The label that a cell holds and nothing else."""
-        return self.by_word.get(bare(text.rstrip(": "))) if len(text) < 40 else None
+        return self.by_word.get(bare(text.rstrip(": "))) if len(text) < _LONGEST else None
 
     def inside(self, text: str) -> list[Labelled]:
         """``自檢號:MV107001 檢定日期:107/03/21`` -> both; the value of the last may be empty."""
-        found = self._split(self._inline, text)
-        if found or ":" in text:
-            return found
-        spaced = self._split(self._spaced, text)
-        return spaced if self._spaced.match(text) else []
-
-    def _split(self, pattern: re.Pattern[str], text: str) -> list[Labelled]:
-        matches = [match for match in pattern.finditer(text) if self._stands_free(text, match)]
-        ends = [*(match.start() for match in matches[1:]), len(text)][: len(matches)]
+        found = [spot for match in _COLON.finditer(text) if (spot := self._before(text, match))]
+        if not found and ":" not in text:
+            found = self._spaced(text)
+        ends = [*(start for start, _, _ in found[1:]), len(text)]
         return [
-            Labelled(self.by_word[bare(match.group(1))], text[match.end() : end].strip(" ;,"))
-            for match, end in zip(matches, ends, strict=True)
+            Labelled(label, text[begin:end].strip(" ;,")) for (_, begin, label), end in zip(found, ends, strict=False)
         ]
 
-    def _stands_free(self, text: str, match: re.Match[str]) -> bool:
-        long = len(bare(match.group(1))) > _SHORT
-        return long or bool(_END_OF_WORD.search(text[: match.start()]))
+    def _before(self, text: str, colon: re.Match[str]) -> _Spot | None:
+        """The longest label that ends at a colon; a short one only where a word may begin."""
+        spots = [index for index in range(colon.start()) if not text[index].isspace()][-_LONGEST:]
+        for start in spots:
+            label = self.by_word.get(bare(text[start : colon.start()]))
+            if label and (colon.start() - start > _SHORT or _FREE.search(text[:start])):
+                return start, colon.end(), label
+        return None
+
+    def _spaced(self, text: str) -> list[_Spot]:
+        """``廠牌 EDMI 型號 MF-607``: labels without colons, if the text begins with one."""
+        words = list(_WORD.finditer(text))
+        spots = [(word.start(), word.end(), self.by_word.get(bare(word.group()))) for word in words[:-1]]
+        found = [(start, end, label) for start, end, label in spots if label]
+        return found if found and found[0][0] == words[0].start() else []
 
 
 def _labels(model: type[BaseModel]) -> Iterator[Label]:
@@ -83,14 +89,6 @@ def _labels(model: type[BaseModel]) -> Iterator[Label]:
             yield Label(f"{STANDARD}.{info.name}", info)
     for info in fields_of(model):
         yield Label(info.name, info)
-
-
-def _spelling(word: str) -> str:
-    """A word as a pattern: Chinese characters may have spaces between them (``廠　牌``)."""
-    word = normal(word)
-    if word.isascii():
-        return r"(?<![A-Za-z])" + re.escape(word)
-    return r"\s*".join(map(re.escape, word))
 
 
 @lru_cache(maxsize=16)
