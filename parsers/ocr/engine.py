@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -74,12 +74,18 @@ def read_page(image: Image) -> list[Letter]:
     result = _engine()(image, use_cls=False, return_word_box=True, return_single_char_box=True)
     if result.txts is None:
         return []
-    return [
-        Letter(character.translate(FOLD), float(score), *_hull(corners))
-        for line in result.word_results
-        for text, score, corners in line
-        for character in text.strip()
-    ]
+    return [letter for line in result.word_results for letter in _letters(line)]
+
+
+def _letters(line: Any) -> Iterator[Letter]:
+    """A line's characters in the order read; the engine's own boxes now and then step back, these do not."""
+    last = float("-inf")
+    for text, score, corners in line:
+        left, top, right, bottom = _hull(corners)
+        for character in text.strip():
+            left = max(left, last + 1.0)
+            last = left
+            yield Letter(character.translate(FOLD), float(score), left, top, max(right, left + 1.0), bottom)
 
 
 def _hull(corners: Sequence[Sequence[float]]) -> tuple[float, float, float, float]:

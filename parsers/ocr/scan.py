@@ -55,7 +55,7 @@ def _layer(letters: Sequence[Letter], boxes: Floats) -> TextLayer:
         origins=np.stack([boxes[:, 0], boxes[:, 1] + 0.2 * tall], axis=1),
         turns=np.zeros(count, np.int64),
         spaced=np.zeros(count, np.bool_),
-        size=0.8 * tall,
+        size=0.62 * tall,
     )
 
 
