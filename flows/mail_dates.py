@@ -11,6 +11,7 @@ TAIPEI = ZoneInfo("Asia/Taipei")
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
 _CHINESE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日\D*(?:(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
+_ZONE = re.compile(r"[+-]\d{4}\b|\b(?:GMT|UTC?|Z|[ECMP][SD]T)\b")
 _YEARS = range(1990, 2200)
 
 
@@ -29,11 +30,17 @@ def _internet_date(text: str) -> datetime | None:
         return None
     try:
         naive = datetime(*parts[:6])  # noqa: DTZ001  the zone is added below
-        if parts[9] is None:
+        if parts[9] is None or not _has_zone(text):
             return naive.replace(tzinfo=TAIPEI)
         return datetime.fromtimestamp(naive.replace(tzinfo=UTC).timestamp() - parts[9], TAIPEI)
     except (ValueError, OverflowError, OSError):
         return None
+
+
+def _has_zone(text: str) -> bool:
+    """Whether the text tells a zone; ``CST`` alone is China Standard Time here, not Chicago's."""
+    found = _ZONE.search(text)
+    return found is not None and found[0] != "CST"
 
 
 def _plain_date(text: str) -> datetime | None:

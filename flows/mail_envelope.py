@@ -6,7 +6,6 @@ import hashlib
 import re
 from datetime import datetime
 from email.message import Message as Mime
-from email.utils import parseaddr
 
 from flows.mail_dates import parse_date
 from flows.mail_source import RawMessage
@@ -16,6 +15,7 @@ from schemas.submission import Message
 
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,900}>")
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()]{1,64}@[^\s@<>,;:\"()]{1,255}")
+_ANGLE = re.compile(rf"<({_ADDRESS.pattern})>")
 _ROBOTS = re.compile(r"(mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?)([+=-].*)?@", re.IGNORECASE)
 _LIST_HEADERS = ("list-id", "list-post", "list-unsubscribe", "x-autoreply", "x-autorespond", "x-loop")
 _MOST_REFERENCES = 20
@@ -71,11 +71,11 @@ def _head(data: bytes) -> bytes:
 def _address(head: Mime, header: str) -> tuple[str | None, str | None]:
     """Display name and address; the address is ``None`` unless it can be written to."""
     text = re.sub(r"\r?\n", "", eight_bit(raw_header(head, header) or ""))
-    name, address = parseaddr(text)
-    if not _ADDRESS.fullmatch(address):
-        found = _ADDRESS.search(text)
-        address = found[0] if found else ""
-    return decode_header(name) or None, address or None
+    angle = _ANGLE.search(text)
+    if angle:
+        return decode_header(text[: angle.start()].strip(" \t\"'")) or None, angle[1]
+    bare = _ADDRESS.search(text)
+    return None, bare[0] if bare else None
 
 
 def _received(head: Mime) -> datetime | None:
