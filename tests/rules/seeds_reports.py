@@ -82,6 +82,7 @@ REPORTS = (
 def _second_report() -> Documents:
     made = [record(WATER, failing=()), report(WATER), report(WATER)]
     made[2].source.sha256 = made[2].source.file = "another.xlsx"
+    made[2].header.prepared_by = "另一人"
     return made
 
 

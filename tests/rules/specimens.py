@@ -80,9 +80,9 @@ def record(name: str, rows: int = 5, *, failing: Sequence[int] = (4,), first: in
         specification="Max 30kg e=1g" if name == "weighing_instrument" else "口徑20mm",
         technical_specification=f"{spec.zh}檢定檢查技術規範({spec.technical_specification})",
         reference_standard=ReferenceStandard(
-            name="標準器", serial_number="ST-1", calibration_date=date(2026, 3, 2), certificate_number="C115-1"
+            name="標準檢定設備", serial_number="ST-1", calibration_date=date(2026, 3, 2), certificate_number="C115-1"
         ),
-        checks=[Check(item="01", passed=True)],
+        checks=[Check(item="外觀查核", passed=True)],
     )
     if name == "weighing_instrument":
         header.mechanism = "electronic"  # type: ignore[attr-defined]

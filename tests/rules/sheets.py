@@ -1,0 +1,125 @@
+"""Specimens written as workbooks, laid out as the forms are, so that planted faults go through the real reader."""
+
+from __future__ import annotations
+
+import io
+import itertools
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import openpyxl
+from openpyxl.worksheet.worksheet import Worksheet
+
+from schemas.column import FieldInfo, fields_of
+from schemas.document import Document, RecordHeader, ReferenceStandard
+from schemas.kinds import kind
+
+_LATE = ("verdict", "mark_number", "rejection_reason")
+
+
+def workbook(document: Document) -> bytes:
+    """The document as ``.xlsx``: title, items as label and value, the table, and what stands below it."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet.title = "檢定"
+    if document.document_kind == "verification_record":
+        _record(sheet, document)
+    else:
+        _report(sheet, document)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _record(sheet: Worksheet, document: Document) -> None:
+    header, spec = document.header, kind(document.instrument_kind or "")
+    sheet.append([header.company_name])
+    sheet.append([_title(document)])
+    for info in fields_of(type(header)):
+        if info.name in ("company_name", "mechanism", "remarks", "tolerances"):
+            continue
+        sheet.append([f"{info.column.zh}:", _shown(getattr(header, info.name))])
+    for info in fields_of(ReferenceStandard):
+        sheet.append([f"{info.column.zh}:", _shown(getattr(header.reference_standard, info.name))])
+    for check in header.checks:
+        boxes = {True: "☑是 □否", False: "□是 ☑否", None: "□是 □否"}[check.passed]
+        sheet.append([f"01 {check.item}是否符合規定 {boxes}"])
+    infos = [info for info in fields_of(spec.row) if info.name not in _LATE]
+    infos += [info for info in fields_of(spec.row) if info.name in _LATE]
+    _headings(sheet, infos)
+    _tolerances(sheet, header, infos)
+    for row in document.rows:
+        sheet.append([_shown(getattr(row, info.name)) for info in infos])
+
+
+def _title(document: Document) -> str:
+    header: RecordHeader = document.header
+    name = kind(document.instrument_kind or "").zh
+    if not hasattr(header, "mechanism"):
+        return f"{name}自行檢定紀錄表"
+    ticks = {"electronic": "□機械式 ☑電子式", "mechanical": "☑機械式 □電子式"}.get(
+        str(header.mechanism), "□機械式 □電子式"
+    )
+    return f"{ticks} {name}自行檢定紀錄表"
+
+
+def _headings(sheet: Worksheet, infos: list[FieldInfo]) -> None:
+    """Levels one above the other; what several columns share is merged over them, what has no second level downwards."""
+    levels = [_words(info) for info in infos]
+    depth, top = max(map(len, levels)), sheet.max_row + 2
+    for column, words in enumerate(levels, 1):
+        for level, word in enumerate(words):
+            sheet.cell(top + level, column, word)
+        if len(words) < depth:
+            sheet.merge_cells(
+                start_row=top + len(words) - 1, end_row=top + depth - 1, start_column=column, end_column=column
+            )
+    start = 1
+    for shared, group in itertools.groupby(levels, key=lambda words: words[0] if len(words) > 1 else None):
+        width = len(list(group))
+        if shared is not None and width > 1:
+            sheet.merge_cells(start_row=top, end_row=top, start_column=start, end_column=start + width - 1)
+        start += width
+
+
+def _words(info: FieldInfo) -> list[str]:
+    """The first of the words for each level of a field's heading."""
+    heading = info.column.headers[0] if info.column.headers else info.column.zh
+    return [level.split("|")[0] for level in heading.split("/")]
+
+
+def _tolerances(sheet: Worksheet, header: Any, infos: list[FieldInfo]) -> None:
+    printed = getattr(header, "tolerances", None)
+    if printed is not None:
+        sheet.append([None, *(getattr(printed, info.name, None) for info in infos[1:])])
+
+
+def _report(sheet: Worksheet, document: Document) -> None:
+    header = document.header
+    year, _, month = (header.period or "").partition("-")
+    when = f"{int(year) - 1911}年{int(month)}月份" if month else ""
+    sheet.append([header.company_name])
+    sheet.append([f"{kind(document.instrument_kind or '').zh}自行檢定{when}月報表"])
+    sheet.append(["製表日期:", _shown(header.report_date)])
+    infos = list(fields_of(type(document.rows[0])))
+    sheet.append([info.column.zh for info in infos])
+    for row in document.rows:
+        sheet.append([_shown(getattr(row, info.name)) for info in infos])
+    sheet.append([])
+    if header.total_quantity is not None:
+        sheet.append([f"1.總計檢定數量為 {header.total_quantity} 具。"])
+    if header.total_fee is not None:
+        sheet.append([f"2.應繳檢定費五分之一計收,總計應繳檢定費新臺幣 {header.total_fee} 元。"])
+    sheet.append(["自檢號:", header.permit_number, "負責人:", header.responsible_person, "製表人:", header.prepared_by])
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, date):
+        return f"{value.year - 1911}/{value.month:02d}/{value.day:02d}"
+    if isinstance(value, bool):
+        return "合格" if value else "不合格"
+    if isinstance(value, Decimal):
+        return str(value)
+    return {"pass": "合格", "fail": "不合格"}.get(str(value), value)

@@ -1,0 +1,73 @@
+"""The planted faults again, in workbooks that go through the real reader: found in the very cell."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import openpyxl
+import pytest
+
+from flows.checking import judge
+from flows.reading import read_document
+from schemas.catalogue import severity
+from schemas.document import Document
+from schemas.findings import Severity
+from tests.rules import seeds_records, seeds_reports
+from tests.rules.seeds_records import Seed
+from tests.rules.sheets import workbook
+from tests.rules.specimens import KINDS, context, record, report
+
+SEEDS = (*seeds_records.SEEDS, *seeds_reports.SEEDS)
+NAMED_BY_THE_READING = {
+    ("R402", "permit_number"): "T209",
+    ("B519", "period"): "T209",
+    ("R441", "high_tolerance"): "C301",
+}
+"""What the reading of a file names already, so that the rule keeps silent."""
+WRITABLE = [seed for seed in SEEDS if seed.code != "B500"]
+DERIVED = {"B504", "B517", "B518", "B552", "B563"}
+"""Codes whose value is worked out of several cells."""
+HEAVY = (Severity.ERROR, Severity.FATAL)
+
+
+def through_the_reader(documents: list[Document]) -> tuple[list[bytes], list[Document]]:
+    files = [workbook(document) for document in documents]
+    return files, [read_document(data, f"{number}.xlsx") for number, data in enumerate(files)]
+
+
+def shown(value: str) -> str:
+    """A finding's value as the specimen's cell has it."""
+    words = {"pass": "合格", "fail": "不合格", "True": "合格", "False": "不合格"}
+    if value.count("-") == 2 and len(value) == 10:
+        return f"{int(value[:4]) - 1911}/{value[5:7]}/{value[8:]}"
+    return words.get(value, value)
+
+
+def test_most_seeds_are_written_as_files() -> None:
+    assert len(WRITABLE) >= 110
+
+
+@pytest.mark.parametrize("seed", WRITABLE, ids=lambda seed: seed.name)
+def test_found_in_its_cell_and_no_other_error(seed: Seed) -> None:
+    files, documents = through_the_reader(seed.documents())
+    judge(documents, context(**{name: make() for name, make in seed.context.items()}))
+    code = NAMED_BY_THE_READING.get((seed.code, seed.field or ""), seed.code)
+    found = next(finding for finding in documents[seed.where].findings if finding.code == code)
+    assert found.field == seed.field
+    assert found.place.row == seed.row
+    if found.code not in DERIVED and found.place.column is not None and found.value is not None:
+        sheet = openpyxl.load_workbook(BytesIO(files[seed.where])).active
+        assert sheet is not None
+        assert str(sheet[f"{found.place.column}{found.place.line}"].value) == shown(found.value)
+    errors = {item.code for document in documents for item in document.findings if severity(item) in HEAVY}
+    assert errors - {code} - seed.also == set()
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_honest_files_are_clean(name: str) -> None:
+    _, documents = through_the_reader([record(name, failing=()), report(name)])
+    judge(documents, context())
+    assert [[finding.code for finding in document.findings] for document in documents] == [[], []]
+    _, documents = through_the_reader([record(name)])
+    judge(documents, context())
+    assert [finding.code for finding in documents[0].findings] == ["B558"]
