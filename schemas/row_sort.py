@@ -9,9 +9,10 @@ from schemas.header_match import Match
 from schemas.heading_words import bare, words_of
 from schemas.row_builder import GridRow
 from schemas.text import is_void, normal, squeeze
+from schemas.vocabulary import any_labels
 
 _TOTALS = re.compile(r"^(?:合計|總計|小計|共計|合\s*計|總數|累計|本頁小計|total|subtotal|sum)", re.IGNORECASE)
-_SIGNED = re.compile(r"^(?:±|\+/-)\s*[0-9.]+ *%?$")
+_TOLERANCE = re.compile(r"^(?:±|\+/-)?\s*[0-9.]+ *%?$")
 _SERIALS = ("serial_number", "serial_numbers")
 _READINGS_APART = frozenset(("serial_number", "serial_numbers", "verdict", "mark_number", "rejection_reason", "item"))
 
@@ -44,7 +45,9 @@ def sort_of(row: GridRow, match: Match) -> RowSort:
 
 def _is_label(text: str) -> bool:
     squeezed = squeeze(text)
-    return bool(_TOTALS.match(squeezed)) or squeezed.endswith(":") or ":" in squeezed[1:12]
+    if any(c.isdigit() for c in squeezed[:1]) or (squeezed.isascii() and ":" not in squeezed):
+        return bool(_TOTALS.match(squeezed))
+    return bool(_TOTALS.match(squeezed)) or ":" in squeezed[1:12] or any_labels().alone(text) is not None
 
 
 def _without_values(row: GridRow) -> RowSort:
@@ -61,14 +64,19 @@ def _serial(row: GridRow, match: Match) -> str:
 def _without_serial(row: GridRow, match: Match, filled: list[str]) -> RowSort:
     if _is_heading(row, match):
         return RowSort.HEADING
-    if any(_SIGNED.match(normal(text).strip()) for text in filled) and _only_readings(row, match):
-        return RowSort.TOLERANCES
     if match.stacked:
         return RowSort.INSTRUMENT
     said = [text for text in filled if not is_void(text)]
+    if _are_tolerances(said) and _only_readings(row, match):
+        return RowSort.TOLERANCES
     if not said:
         return RowSort.EMPTY
     return RowSort.INSTRUMENT if 2 * len(said) >= len(match.bounds) or len(said) > 5 else RowSort.OTHER
+
+
+def _are_tolerances(texts: list[str]) -> bool:
+    written = [normal(text).strip() for text in texts]
+    return all(map(_TOLERANCE.match, written)) and any(not text[0].isdigit() for text in written)
 
 
 def _only_readings(row: GridRow, match: Match) -> bool:

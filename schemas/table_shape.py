@@ -36,7 +36,11 @@ class Vocabulary:
         word = bare(text)
         if not word or len(word) > _LONGEST_HEADING:
             return False
-        return word in self.words or word in _EXTRA or _contains(word, self.words)
+        return word in self.words or word in _EXTRA or _contains(word, self.words) or self._is_compound(word)
+
+    def _is_compound(self, word: str) -> bool:
+        """A group and a column of it in one cell: ``大流起``."""
+        return any(word[:cut] in self.words and word[cut:] in self.words for cut in range(1, len(word)))
 
     def is_serial(self, text: str) -> bool:
         """Whether a text heads the column of serial numbers."""
@@ -112,7 +116,8 @@ def _continues(table: RawTable, row: int, vocabulary: Vocabulary) -> bool:
     if not texts or any(":" in squeeze(text) for text in texts):
         return False
     hits = sum(vocabulary.knows(text) for text in texts)
-    return hits >= 1 and hits >= 0.5 * len(texts) and not any(_is_number(text) for text in texts)
+    share = 1.0 if any(squeeze(text).isdecimal() for text in texts) else 0.5
+    return hits >= max(1, share * len(texts)) and not any(_is_number(text) for text in texts)
 
 
 def _is_number(text: str) -> bool:
