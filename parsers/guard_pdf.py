@@ -18,14 +18,14 @@ from schemas.findings import Finding
 
 MAX_PAGES = 5_000
 MAX_OBJECTS = 500_000
-MAX_CONTENT = 24 << 20
+MAX_CONTENT = 8 << 20
 MAX_STREAM = 96 << 20
 MAX_INFLATED = 768 << 20
-_MANY_FORMS = 10
 _STREAM = re.compile(rb"stream\r?\n")
 _OBJECT = re.compile(rb"\d\s+\d+\s+obj\b")
 _PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 _FORM = re.compile(rb"/Subtype\s*/Form\b")
+_MAY_NEST = re.compile(rb"/XObject\s*(<<|\d)|/Resources\s+\d")
 _FILTER = re.compile(rb"/Filter\s*(\[[^\]]{0,300}\]|/[A-Za-z0-9]+)")
 _SAMPLE = 16 << 10
 _PICTURES = (b"/DCTDecode", b"/JPXDecode", b"/CCITTFaxDecode", b"/JBIG2Decode", b"/Image")
@@ -44,7 +44,6 @@ class _Seen:
 
     inflated: int = 0
     pages: int = 0
-    forms: int = 0
     unsure: bool = False
     active: set[str] = field(default_factory=set)
 
@@ -53,7 +52,6 @@ class _Seen:
         if b"#" in text:
             text = _ESCAPED_NAME.sub(lambda match: bytes([int(match[1], 16)]), text)
         self.pages += sum(1 for _ in _PAGE.finditer(text))
-        self.forms += sum(1 for _ in _FORM.finditer(text))
         self.active |= {name for pattern, name in _ACTIVE if pattern.search(text)}
 
 
@@ -71,7 +69,7 @@ def look(data: bytes) -> list[Finding]:
     seen.note(data[end:])
     if seen.pages > MAX_PAGES:
         raise too_much(f"PDF pages {seen.pages:,}", MAX_PAGES)
-    if seen.unsure or seen.forms >= _MANY_FORMS or b"/Encrypt" in data:
+    if seen.unsure or b"/Encrypt" in data:
         from parsers.guard_pdf_deep import look_deeper  # noqa: PLC0415 - imports pikepdf, 0.1 s
 
         seen.active |= look_deeper(data)
@@ -96,11 +94,13 @@ def _streams(data: bytes) -> Iterator[tuple[int, int, bytes]]:
         stop = stop if stop >= 0 else len(data)
         if begin >= 0:
             yield match.end(), stop, data[begin : match.start()]
-        at = max(stop, match.end())
+        at = stop + len(b"endstream")
 
 
 def _weigh(raw: bytes, dictionary: bytes, seen: _Seen) -> None:
     """Add up what a stream inflates to; read the object streams."""
+    if _FORM.search(dictionary) and _MAY_NEST.search(dictionary):
+        seen.unsure = True
     if b"/Filter" not in dictionary or any(picture in dictionary for picture in _PICTURES):
         return
     match = _FILTER.search(dictionary)

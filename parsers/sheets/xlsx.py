@@ -12,6 +12,7 @@ from typing import Any
 from parsers.guard import feed, open_package, xml_parser
 from parsers.refusal import damaged, too_much
 from parsers.sheets.grid import MAX_CELLS, MAX_COLUMN, MAX_ROW, Range, Sheet, as_page, letters_of
+from parsers.sheets.hidden import hidden_note
 from parsers.sheets.number_format import NumberFormat
 from parsers.sheets.references import cell_of, range_of
 from parsers.sheets.xlsx_parts import SheetPart, Workbook, read_workbook, unescape
@@ -39,6 +40,8 @@ def read(data: bytes) -> RawDocument:
     """Every worksheet as a page; ``Refused`` if the workbook cannot be read within the limits."""
     package = open_package(data)
     book = read_workbook(package)
+    if not book.sheets:
+        raise damaged("no worksheet")
     pages = []
     left = MAX_CELLS
     for part in book.sheets:
@@ -192,28 +195,6 @@ class _SheetReader:
 
     def sheet(self) -> Sheet:
         """What was read, with the note on what is hidden."""
-        hidden = hidden_note(self.part, [row for row in self.hidden_rows if self.cells.get(row)], self.hidden_columns)
+        rows = [row for row in self.hidden_rows if self.cells.get(row)]
+        hidden = hidden_note(self.part.name, hidden=self.part.hidden, rows=rows, columns=self.hidden_columns)
         return Sheet(self.part.name, self.cells, self.merges, hidden + self.doubts)
-
-
-def hidden_note(part: SheetPart, rows: list[int], columns: list[str]) -> list[Finding]:
-    """F113 for a hidden sheet, or for the hidden rows and columns of one that is seen."""
-    where = Place(sheet=part.name)
-    if part.hidden:
-        return [Finding("F113", where, params={"what": f"「{part.name}」"})]
-    hidden = [*_runs(rows), *columns]
-    if not hidden:
-        return []
-    shown = ", ".join(hidden[:10]) + (" …" if len(hidden) > 10 else "")
-    return [Finding("F113", where, params={"what": f"「{part.name}」{shown}"})]
-
-
-def _runs(rows: list[int]) -> list[str]:
-    """Row numbers as runs: ``5–9``."""
-    runs: list[list[int]] = []
-    for row in rows:
-        if runs and row == runs[-1][1] + 1:
-            runs[-1][1] = row
-        else:
-            runs.append([row, row])
-    return [f"{first}" if first == last else f"{first}–{last}" for first, last in runs]

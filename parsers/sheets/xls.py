@@ -1,4 +1,4 @@
-"""``.xls`` and ``.ods`` by calamine; what it gives is typed, so numbers come without their format."""
+"""``.xls`` by calamine; what it gives is typed, so numbers come without their format."""
 
 from __future__ import annotations
 
@@ -17,9 +17,8 @@ from python_calamine import (
 
 from parsers.refusal import damaged, locked, too_much
 from parsers.sheets.grid import MAX_CELLS, MAX_COLUMN, MAX_ROW, Range, Sheet, as_page
+from parsers.sheets.hidden import hidden_note
 from parsers.sheets.number_format import plain, text_of
-from schemas.findings import Finding
-from schemas.place import Place
 from schemas.raw import RawDocument, RawPage
 
 _ENGINE = "calamine"
@@ -34,15 +33,15 @@ def read(data: bytes) -> RawDocument:
         raise locked() from error
     except (CalamineError, ValueError, OSError) as error:
         raise damaged(str(error)[:80]) from error
+    if not pages:
+        raise damaged("no worksheet")
     return RawDocument(iter(pages), _ENGINE, len(pages))
 
 
 def _page(book: CalamineWorkbook, entry: Any) -> RawPage:
     sheet = book.get_sheet_by_name(entry.name)
     _check(sheet)
-    doubts = []
-    if entry.visible != SheetVisibleEnum.Visible:
-        doubts = [Finding("F113", Place(sheet=entry.name), params={"what": f"「{entry.name}」"})]
+    doubts = hidden_note(entry.name, hidden=entry.visible != SheetVisibleEnum.Visible, rows=[], columns=[])
     return as_page(Sheet(entry.name, _cells(sheet), _merges(sheet), doubts))
 
 
