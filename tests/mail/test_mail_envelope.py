@@ -107,7 +107,7 @@ def test_threading_headers_are_taken_only_where_they_are_message_ids() -> None:
         ("From: a@b.tw\r\nContent-Type: multipart/report; boundary=x", True),
     ],
 )
-def test_messages_of_programs(headers: str, automatic: bool) -> None:  # noqa: FBT001
+def test_messages_of_programs(headers: str, automatic: bool) -> None:
     assert of(headers).auto_submitted is automatic
 
 
