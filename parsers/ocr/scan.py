@@ -15,6 +15,7 @@ from parsers.pdf.drawing import Drawing
 
 DPI = 200
 _SURE = 0.8
+_NARROW = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,13 @@ def read_scan(page: Any) -> Scan:
 
 
 def _boxes(letters: Sequence[Letter], height: int) -> Floats:
-    rows = [(each.left, height - each.bottom, each.right, height - each.top) for each in letters]
-    return np.array(rows, dtype=np.float64).reshape(-1, 4)
+    """Boxes with the narrow gaps closed: those are the engine's rounding, not white space."""
+    rows = np.array([(each.left, height - each.bottom, each.right, height - each.top) for each in letters])
+    boxes = rows.astype(np.float64).reshape(-1, 4)
+    gap, wide = boxes[1:, 0] - boxes[:-1, 2], boxes[:-1, 2] - boxes[:-1, 0]
+    narrow = np.flatnonzero((gap > 0) & (gap < _NARROW * wide) & (boxes[1:, 3] == boxes[:-1, 3]))
+    boxes[narrow, 2] = boxes[narrow + 1, 0]
+    return boxes
 
 
 def _layer(letters: Sequence[Letter], boxes: Floats) -> TextLayer:
