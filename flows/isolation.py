@@ -7,6 +7,7 @@ a fork server or is spawned. macOS and Windows know no limit on address space: t
 
 from __future__ import annotations
 
+import faulthandler
 import logging
 import logging.handlers
 import multiprocessing as mp
@@ -205,11 +206,11 @@ def _quiet(collector: logging.Handler) -> None:
     """Nothing that a dying library prints reaches the terminal; log records travel with the result."""
     root = logging.getLogger()
     root.handlers = [collector]
-    for stream in (sys.stdout, sys.stderr):
-        stream.flush()
+    faulthandler.disable()
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, 1)
     os.dup2(null, 2)
+    sys.stdout = sys.stderr = os.fdopen(null, "w")
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
