@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from generators.docx_engine import render
-from generators.paths import TEMPLATES
+from generators.templates import BUILT_IN, Templates
 from generators.wording import kind_name, roc_date, roc_parts
 from schemas.document import Document, RecordHeader, ReportHeader, ReportRow, Strict
 from schemas.forms import FORMS, Equipment, Reasons, Scope
@@ -36,63 +36,61 @@ _BLANK_ROWS = 12
 _BLANK = "\u3000\u3000\u3000"
 
 
-def form_docx(number: str, form: Strict) -> bytes:
+def form_docx(number: str, form: Strict, templates: Templates = BUILT_IN) -> bytes:
     """FIF-01, FIF-02, FIF-05, FIF-06 or FIF-07 with the data of its model of ``schemas.forms``."""
-    values = _texts(form)
     signed: date | None = getattr(form, "signed_on", None)
-    if signed:
-        values |= roc_parts(signed)
+    values = _texts(form) | (roc_parts(signed) if signed else {})
     if isinstance(scope := getattr(form, "scope", None), Scope):
         values["scope"] = _scope(scope)
-    return render(TEMPLATES / f"{number}.docx", values)
+    return render(templates.path(number, signed), values)
 
 
-def blank_form(number: str) -> bytes:
-    """An empty FIF-01, FIF-02, FIF-05, FIF-06 or FIF-07."""
-    values: dict[str, Any] = dict.fromkeys((*FORMS[number].model_fields, "year", "month", "day"))
-    values["scope"] = _scope(Scope())
-    values["equipment"] = [dict.fromkeys(Equipment.model_fields)] * _BLANK_ROWS
-    values["reasons"] = _texts(Reasons())
-    return render(TEMPLATES / f"{number}.docx", values)
-
-
-def record_docx(document: Document) -> bytes:
+def record_docx(document: Document, templates: Templates = BUILT_IN) -> bytes:
     """FIF-03 of the document's instrument kind."""
-    return _record(kind(document.instrument_kind or ""), document.header, [_row(row) for row in document.rows])
+    spec = kind(document.instrument_kind or "")
+    values = _record(spec, document.header, [_row(row) for row in document.rows])
+    return render(templates.path(f"FIF-03-{spec.name}", document.header.verification_date), values)
 
 
-def blank_record(instrument_kind: str) -> bytes:
-    """An empty FIF-03."""
-    spec = kind(instrument_kind)
+def report_docx(document: Document, templates: Templates = BUILT_IN) -> bytes:
+    """FIF-04."""
+    values = _report(document.header, [_texts(row) for row in document.rows])
+    return render(templates.path("FIF-04", document.header.report_date), values)
+
+
+def blank_docx(name: str, instrument_kind: str | None = None, templates: Templates = BUILT_IN) -> bytes:
+    """An empty form; FIF-03 as ``FIF-03-<instrument kind>``, FIF-04 with the kind's name where one is given."""
+    return render(templates.path(name), blank_values(name, instrument_kind))
+
+
+def blank_values(name: str, instrument_kind: str | None = None) -> dict[str, Any]:
+    """Everything that a form can print, each of it empty."""
+    if name == "FIF-04":
+        return _report(ReportHeader(instrument_kind=instrument_kind), [_texts(ReportRow())] * _BLANK_ROWS)
+    if name in FORMS:
+        values: dict[str, Any] = dict.fromkeys((*FORMS[name].model_fields, "year", "month", "day"))
+        values["scope"] = _scope(Scope())
+        values["equipment"] = [dict.fromkeys(Equipment.model_fields)] * _BLANK_ROWS
+        values["reasons"] = _texts(Reasons())
+        return values
+    spec = kind(name.removeprefix("FIF-03-"))
     return _record(spec, spec.header(), [_row(spec.row())] * _BLANK_ROWS)
 
 
-def report_docx(document: Document) -> bytes:
-    """FIF-04."""
-    return _report(document.header, [_texts(row) for row in document.rows])
-
-
-def blank_report(instrument_kind: str | None = None) -> bytes:
-    """An empty FIF-04."""
-    return _report(ReportHeader(instrument_kind=instrument_kind), [_texts(ReportRow())] * _BLANK_ROWS)
-
-
-def _record(spec: KindSpec, header: RecordHeader, rows: list[dict[str, Any]]) -> bytes:
+def _record(spec: KindSpec, header: RecordHeader, rows: list[dict[str, Any]]) -> dict[str, Any]:
     said = {**_texts(header), "technical_specification": header.technical_specification or _BASIS[spec.name]}
     if isinstance(header, ElectricityHeader):
         said["year"] = str(roc_year(date(header.year, 1, 1))) if header.year else None
     mechanism = getattr(header, "mechanism", None)
     said |= {"electronic": mechanism == "electronic", "mechanical": mechanism == "mechanical"}
-    tolerances = getattr(header, "tolerances", None) or ElectricityTolerances()
     boxes = [check.passed for check in header.checks][: QUESTIONS[spec.name]]
     boxes += [None] * (QUESTIONS[spec.name] - len(boxes))
-    values = {
+    return {
         "header": said,
         "checks": [{"yes": passed is True, "no": passed is False} for passed in boxes],
-        "tolerances": _texts(tolerances),
+        "tolerances": _texts(getattr(header, "tolerances", None) or ElectricityTolerances()),
         "rows": rows,
     }
-    return render(TEMPLATES / f"FIF-03-{spec.name}.docx", values)
 
 
 def _row(row: Any) -> dict[str, Any]:
@@ -112,16 +110,15 @@ def _word(name: str, value: Any) -> Any:
     return yes if value else no
 
 
-def _report(header: ReportHeader, rows: list[dict[str, Any]]) -> bytes:
+def _report(header: ReportHeader, rows: list[dict[str, Any]]) -> dict[str, Any]:
     year, _, month = (header.period or "").partition("-")
-    values = {
+    return {
         "header": {name: _BLANK if text is None else text for name, text in _texts(header).items()},
         "kind": kind_name(header.instrument_kind or "") or "（度量衡器種類）",
         "year": str(roc_year(date(int(year), 1, 1))) if year else _BLANK,
         "month": str(int(month)) if month else _BLANK,
         "rows": rows,
     }
-    return render(TEMPLATES / "FIF-04.docx", values)
 
 
 def _texts(model: BaseModel) -> dict[str, Any]:

@@ -7,10 +7,10 @@ from datetime import date, datetime
 
 from generators.docx_engine import render
 from generators.finding_lines import FileFinding, heaviest_first, line_of
-from generators.paths import TEMPLATES
 from generators.printable import one_line
 from generators.reply_data import ReceivedFile, ReplySubmission
 from generators.state_words import STATE_WORDS
+from generators.templates import BUILT_IN, Templates
 from generators.wording import kind_name, roc_date, roc_month_or_text, roc_parts
 from schemas.submission import SubmissionKey
 
@@ -46,9 +46,14 @@ class CorrectionData:
     example: bool = False
 
 
-def acknowledgement_docx(data: AcknowledgementData) -> bytes:
+def acknowledgement_docx(data: AcknowledgementData, templates: Templates = BUILT_IN) -> bytes:
     """The filled acknowledgement."""
-    values = {
+    return render(templates.path("acknowledgement", data.issued_on), acknowledgement_values(data))
+
+
+def acknowledgement_values(data: AcknowledgementData) -> dict[str, object]:
+    """What the template prints."""
+    return {
         "example": data.example,
         "agency": data.agency,
         "company": data.company,
@@ -60,12 +65,16 @@ def acknowledgement_docx(data: AcknowledgementData) -> bytes:
         "files": [{"name": file.name, "size": f"{file.size:,}", "sha256": file.sha256} for file in data.files],
         **roc_parts(data.issued_on),
     }
-    return render(TEMPLATES / "acknowledgement.docx", values)
 
 
-def correction_notice_docx(data: CorrectionData) -> bytes:
+def correction_notice_docx(data: CorrectionData, templates: Templates = BUILT_IN) -> bytes:
     """The filled correction notice, the heaviest findings first; all of them, however many."""
-    values = {
+    return render(templates.path("correction_notice", data.issued_on), correction_values(data))
+
+
+def correction_values(data: CorrectionData) -> dict[str, object]:
+    """What the template prints."""
+    return {
         "example": data.example,
         "agency": data.agency,
         "company": data.company,
@@ -78,7 +87,6 @@ def correction_notice_docx(data: CorrectionData) -> bytes:
         "closing": f"以上共 {len(data.findings):,} 項。",
         **roc_parts(data.issued_on),
     }
-    return render(TEMPLATES / "correction_notice.docx", values)
 
 
 def _submission(submission: ReplySubmission) -> dict[str, str]:

@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -27,18 +28,26 @@ _TEXT_FILES = (".toml", ".json")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Form, data, output."""
-    parser.add_argument("form", choices=NUMBERS, metavar="FORM", help="FIF-01 … FIF-07")
+    parser.add_argument("form", choices=(*NUMBERS, "lint"), metavar="FORM", help="FIF-01 … FIF-07, lint")
+    parser.add_argument(
+        "files", nargs="*", type=Path, metavar="TEMPLATE", help="lint: 要檢查的範本 | templates to check"
+    )
     parser.add_argument("--data", type=Path, metavar="FILE", help="資料檔 toml | json | xlsx")
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE.docx", help="輸出檔 | output")
+    parser.add_argument("--out", type=Path, metavar="FILE.docx", help="輸出檔 | output")
     parser.add_argument("--blank", action="store_true", help="空白表單 | an empty form")
     parser.add_argument("--kind", choices=INSTRUMENT_KINDS, help="度量衡器種類 (FIF-03, FIF-04) | instrument kind")
     parser.add_argument("--legal", "--fees", dest="legal", type=Path, metavar="FILE", help="規費、公差等表 (TOML)")
     parser.add_argument("--today", type=_day, metavar="DATE", help="檢核日 YYYY-MM-DD | day of the check")
+    parser.add_argument("--templates", type=Path, metavar="DIR", help="機關自訂範本資料夾 | the office's own templates")
     parser.add_argument("--json", action="store_true", help="檢核結果為 JSON | findings as JSON")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Exit status 0 (written), 1 (the data have faults, nothing is written) or 2 (could not be done)."""
+    """Exit status 0 (written), 1 (the data or the template have faults, nothing is written) or 2 (not done)."""
+    if args.form == "lint":
+        return _lint(args)
+    if args.out is None:
+        raise UsageError("請以 --out FILE.docx 指定輸出檔。")
     if args.blank == (args.data is not None):
         raise UsageError("請指定 --data FILE 或 --blank 之一。")
     content, findings = (_blank(args), []) if args.blank else _filled(args)
@@ -51,28 +60,50 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _lint(args: argparse.Namespace) -> int:
+    """Each template named, or each of ``--templates``, or all that come with the program."""
+    from generators.template_lint import lint  # noqa: PLC0415 - docx is needed only here
+    from generators.templates import BUILT_IN_FOLDER  # noqa: PLC0415
+
+    files = args.files or sorted((args.templates or BUILT_IN_FOLDER).glob("*.docx"))
+    problems = [problem for path in files for problem in lint(path)]
+    if args.json:
+        json.dump([asdict(problem) for problem in problems], sys.stdout, ensure_ascii=False, indent=2)
+        print()
+    else:
+        for problem in problems:
+            print(f"{problem.template}: {problem.zh if args.lang == 'zh' else problem.en}", file=sys.stderr)
+        print(f"已檢查 {len(files)} 個範本" if args.lang == "zh" else f"{len(files)} templates checked")
+    return 1 if problems else 0
+
+
 def _blank(args: argparse.Namespace) -> bytes:
     from generators import forms  # noqa: PLC0415 - docx is needed only to write
+    from generators.templates import Templates  # noqa: PLC0415
+
+    templates = Templates(args.templates)
 
     if args.form == "FIF-03":
         if not args.kind:
             raise UsageError("FIF-03 各種度量衡器格式不同。", hint=f"請加 --kind {'|'.join(INSTRUMENT_KINDS)}。")
-        return forms.blank_record(args.kind)
-    return forms.blank_report(args.kind) if args.form == "FIF-04" else forms.blank_form(args.form)
+        return forms.blank_docx(f"FIF-03-{args.kind}", templates=templates)
+    return forms.blank_docx(args.form, args.kind, templates)
 
 
 def _filled(args: argparse.Namespace) -> tuple[bytes | None, list[Finding]]:
     from generators import forms  # noqa: PLC0415
+    from generators.templates import Templates  # noqa: PLC0415
 
+    templates = Templates(args.templates)
     if args.form not in FORMS:
         document = _judged(_document(args), args)
         document.findings += _left_out(document)
         make = forms.record_docx if args.form == "FIF-03" else forms.report_docx
-        return (None if _grave(document.findings) else make(document)), document.findings
+        return (None if _grave(document.findings) else make(document, templates)), document.findings
     model = FORMS[args.form]
     data = load_mapping(args.data) if args.data.suffix.lower() in _TEXT_FILES else load_sheet(args.data, model)
     form, findings = read_form(model, data)
-    return (forms.form_docx(args.form, form) if form is not None else None), findings
+    return (forms.form_docx(args.form, form, templates) if form is not None else None), findings
 
 
 def _left_out(document: Document) -> list[Finding]:

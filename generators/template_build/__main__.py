@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from generators.paths import TEMPLATES as FOLDER
 from generators.template_build import TEMPLATES
+from generators.templates import BUILT_IN_FOLDER as FOLDER
 
 
 def main() -> None:

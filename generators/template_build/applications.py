@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from generators.template_build.paper import Cell, Page, Paper, Row
 
-_PAGE = Page(210, 297, 16)
-_SIZE = 11.0
+_PAGE = Page(210, 297, 13)
+_SIZE = 10.5
 _SIDE = 14.0
 
 
@@ -118,7 +118,7 @@ def _value(name: str, cols: int = 1) -> Cell:
 def _block(name: str, lines: Sequence[Sequence[Cell]]) -> list[Row]:
     """Rows with one cell ``name`` at their left."""
     side = Cell(name, rows=len(lines), align="center", size=_SIZE)
-    return [Row([*([side] if index == 0 else []), *line], height=7.5) for index, line in enumerate(lines)]
+    return [Row([*([side] if index == 0 else []), *line], height=7) for index, line in enumerate(lines)]
 
 
 def _holder(paper: Paper) -> None:

@@ -209,7 +209,7 @@ def electricity_meter() -> Paper:
     columns = _electricity_columns()
     tolerance = Row(
         [
-            *(Cell(text, align="center", size=_SIZE) for text in ("", "", "", "", "公差")),
+            *(Cell(text, align="center", size=_SIZE) for text in ("",) * 5),
             *(Cell(f"{{{{ tolerances.{name} }}}}", align="center", size=_SIZE) for name in _ELECTRIC),
             *(Cell(""), Cell("")),
         ]

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.reading import read_document
-from generators.forms import QUESTIONS, blank_form, blank_record, blank_report, form_docx, record_docx, report_docx
+from generators.forms import QUESTIONS, blank_docx, form_docx, record_docx, report_docx
 from schemas.column import fields_of
 from schemas.document import INSTRUMENT_KINDS, Document
 from schemas.form_reading import read_form, record_of, report_of
@@ -97,7 +97,7 @@ def test_a_form_says_all_of_its_data(number: str) -> None:
 
 @pytest.mark.parametrize("number", FORMS)
 def test_a_blank_form_has_every_box_empty(number: str) -> None:
-    text = all_text(blank_form(number))
+    text = all_text(blank_docx(number))
     assert TITLES[number] in text
     assert "☑" not in text
     assert "None" not in text
@@ -284,15 +284,15 @@ def test_a_monthly_report_reads_back_as_it_was() -> None:
 
 @pytest.mark.parametrize("instrument_kind", INSTRUMENT_KINDS)
 def test_a_blank_record_has_no_instrument(instrument_kind: str) -> None:
-    text = all_text(blank_record(instrument_kind))
+    text = all_text(blank_docx(f"FIF-03-{instrument_kind}"))
     assert "None" not in text
     assert "檢定場所：" in text
     assert "☑" not in text
 
 
 def test_a_blank_report_has_no_line() -> None:
-    assert "自行檢定" in all_text(blank_report())
-    assert read_document(blank_report("water_meter"), "blank.docx").rows == []
+    assert "自行檢定" in all_text(blank_docx("FIF-04"))
+    assert read_document(blank_docx("FIF-04", "water_meter"), "blank.docx").rows == []
 
 
 def test_a_long_record_repeats_its_heading_and_prints_all_rows(tmp_path: Path) -> None:

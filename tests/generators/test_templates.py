@@ -8,8 +8,8 @@ from io import BytesIO
 import pytest
 from lxml import etree
 
-from generators.paths import TEMPLATES as FOLDER
 from generators.template_build import TEMPLATES
+from generators.templates import BUILT_IN_FOLDER as FOLDER
 
 
 def contents(archive: bytes) -> dict[str, bytes]:
