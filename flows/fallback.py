@@ -1,0 +1,57 @@
+"""A doubtful reading of a PDF is read again by others; the one that hangs together best is kept and named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from flows.isolation import Limits
+from schemas.document import Document
+from schemas.doubt import DOUBTFUL, doubt, needs_eyes, same_content
+
+_GIB = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Another reader: its module, the most pages it is asked to read, what a document and a page may cost."""
+
+    module: str
+    most_pages: int
+    seconds: float
+    seconds_a_page: float
+    memory: int
+
+    def limits(self, pages: int) -> Limits:
+        """What a document of so many pages may take."""
+        return Limits(self.seconds + self.seconds_a_page * pages, self.memory)
+
+
+PLUMBER = Engine("parsers.peers.plumber", 200, 20.0, 3.0, _GIB)
+CAMELOT = Engine("parsers.peers.camelot_tables", 40, 40.0, 10.0, 3 * _GIB)
+OCR = Engine("parsers.ocr.document", 200, 90.0, 45.0, 6 * _GIB)
+
+Read = Callable[[Engine], Document]
+
+
+def better(document: Document, read: Read) -> Document:
+    """The best reading of a PDF: ``document`` itself where it hangs together or no other does better.
+
+    ``read`` reads the same file with another engine. A second engine that says the same of every instrument
+    confirms the first, however odd the document: then the doubt is the sender's, not ours.
+    """
+    best, least = document, doubt(document)
+    for engine in _engines(document):
+        if least < DOUBTFUL:
+            break
+        other = read(engine)
+        if same_content(best, other) and best.rows:
+            break
+        if doubt(other) < least:
+            best, least = other, doubt(other)
+    return best
+
+
+def _engines(document: Document) -> Iterator[Engine]:
+    order = (OCR,) if needs_eyes(document) else (PLUMBER, CAMELOT, OCR)
+    return (engine for engine in order if 0 < document.source.pages <= engine.most_pages)
