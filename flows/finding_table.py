@@ -11,7 +11,7 @@ from flows.checking import verdict
 from schemas.catalogue import Lang, message, remedy, severity
 from schemas.document import Document
 from schemas.findings import Finding, Severity
-from schemas.plain_words import SEVERITY_WORDS, STATE_WORDS, field_label
+from schemas.plain_words import SEVERITY_WORDS, STATE_WORDS, field_label, printable
 from schemas.validate import RULESET
 
 MOST = 300
@@ -69,11 +69,6 @@ def _cells(document: Document, finding: Finding, lang: Lang) -> tuple[str, ...]:
             remedy(finding, lang),
         )
     )
-
-
-def printable(text: str) -> str:
-    """Text from a file made safe for the terminal: control characters shown as a sign."""
-    return "".join(char if char.isprintable() else " " if char.isspace() else "\ufffd" for char in text)
 
 
 def _verdict_line(document: Document, lang: Lang) -> str:

@@ -39,6 +39,11 @@ def field_label(document: Document, field: str | None, lang: Lang = "zh") -> str
     return field if column is None else column.zh if lang == "zh" else column.en
 
 
+def printable(text: str) -> str:
+    """Text from a file made safe for the terminal: control characters shown as a sign."""
+    return "".join(char if char.isprintable() else " " if char.isspace() else "\ufffd" for char in text)
+
+
 def _column(document: Document, field: str) -> Column | None:
     head, _, name = field.partition(".")
     if head in _SPECIAL:

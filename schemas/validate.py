@@ -74,8 +74,14 @@ def check_together(documents: Sequence[Document], context: Context) -> list[list
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
-    """By place: the head first, then page or sheet order by row; a row's findings by code."""
-    return sorted(findings, key=lambda finding: (finding.place.row or 0, finding.place.page or 0, finding.code))
+    """By place: head and totals, then the rows; last the notes that stand nowhere (missing tables and the like)."""
+    return sorted(findings, key=_order)
+
+
+def _order(finding: Finding) -> tuple[bool, int, int, str]:
+    place = finding.place
+    nowhere = place.row is None and place.page is None and place.sheet is None
+    return nowhere and severity(finding) is Severity.NOTE, place.row or 0, place.page or 0, finding.code
 
 
 def bad_rows(findings: Iterable[Finding]) -> set[int]:

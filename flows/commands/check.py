@@ -13,6 +13,7 @@ from flows import checking, legal_tables
 from flows.commands.parse import status
 from schemas.document import Document
 from schemas.errors import UsageError
+from schemas.plain_words import printable
 from schemas.validate import RULESET, Context
 
 TAIPEI = ZoneInfo("Asia/Taipei")
@@ -37,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Exit status 0 (nothing wrong), 1 (findings of severity error), 2 (a file could not be read)."""
     files = [(path.name, _bytes(path)) for path in args.files]
-    documents = checking.check_files(files, _context(args))
+    documents = _checked(files, _context(args))
     if args.annotate:
         _annotate(documents, files, args)
     if args.json:
@@ -47,6 +48,24 @@ def run(args: argparse.Namespace) -> int:
 
         print_documents(documents, args.lang)
     return status(documents, args.lang)
+
+
+def _checked(files: list[tuple[str, bytes]], context: Context) -> list[Document]:
+    """The verdicts, with a bar on stderr where a person waits for several files."""
+    if len(files) < 2 or not sys.stderr.isatty():
+        return checking.check_files(files, context)
+    from rich.console import Console  # noqa: PLC0415 (only for people)
+    from rich.progress import Progress  # noqa: PLC0415
+
+    # The bar draws itself from no thread of its own: workers are forked from a process of one thread.
+    with Progress(console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
+        task = bar.add_task("zijian check", total=len(files))
+
+        def step(name: str) -> None:
+            bar.update(task, advance=1, description=printable(name))
+            bar.refresh()
+
+        return checking.check_files(files, context, progress=step)
 
 
 def _annotate(documents: list[Document], files: list[tuple[str, bytes]], args: argparse.Namespace) -> None:
