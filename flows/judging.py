@@ -29,13 +29,19 @@ class Judged:
 
     @property
     def rows_total(self) -> int:
-        """Instruments and report lines read."""
-        return sum(len(file.document.rows) for file in self.files)
+        """Instruments read from records; where there is no record, lines read from the report."""
+        return sum(len(self.files[index].document.rows) for index in self._counted)
 
     @property
     def rows_bad(self) -> int:
-        """Those that an error keeps out."""
-        return sum(map(len, self.bad_rows))
+        """Those of them that an error keeps out."""
+        return sum(len(self.bad_rows[index]) for index in self._counted)
+
+    @property
+    def _counted(self) -> list[int]:
+        kinds = [file.document.document_kind for file in self.files]
+        wanted = "verification_record" if "verification_record" in kinds else "monthly_report"
+        return [index for index, kind in enumerate(kinds) if kind == wanted]
 
     @property
     def findings(self) -> list[Finding]:

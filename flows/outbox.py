@@ -20,6 +20,9 @@ from schemas.submission import JudgedDocument, Message
 
 Note = tuple[str, str]
 
+_FOR_THE_OFFICE = frozenset({"X690", "X691"})
+"""Tables that the office lacks or has not confirmed: nothing that a sender could do anything about."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settled:
@@ -115,7 +118,8 @@ def _deadline(settled: Settled, received_at: datetime, settings: IntakeSettings)
 def _lines(documents: Sequence[JudgedDocument]) -> Iterator[FileFinding]:
     for item in documents:
         for finding in item.findings:
-            yield FileFinding(item.attachment.name, finding, item.document.instrument_kind)
+            if finding.code not in _FOR_THE_OFFICE:
+                yield FileFinding(item.attachment.name, finding, item.document.instrument_kind)
 
 
 def _notes(found: Sequence[FoundFile], settled: Sequence[Settled]) -> Iterator[Note]:

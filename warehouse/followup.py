@@ -29,7 +29,10 @@ ORDER BY r.submission_id DESC, r.number DESC
 LIMIT 1
 """
 _FACTS = """
-SELECT s.message_sha256, coalesce(sum(d.rows), 0), coalesce(sum(d.rows_loaded), 0), min(d.company_name)
+SELECT s.message_sha256,
+    coalesce(sum(d.rows) FILTER (d.document_kind = 'verification_record'), sum(d.rows), 0),
+    coalesce(sum(d.rows_loaded) FILTER (d.document_kind = 'verification_record'), sum(d.rows_loaded), 0),
+    min(d.company_name)
 FROM submissions s LEFT JOIN documents d ON d.submission_id = s.id
 WHERE s.id = ?
 GROUP BY s.message_sha256
@@ -55,7 +58,10 @@ class Unsettled:
 
 @dataclass(frozen=True, slots=True)
 class SubmissionFacts:
-    """What a month report says of a submission beside its line: rows read and loaded, findings by code, its message."""
+    """What a month report says of a submission beside its line: its message, rows, findings by code.
+
+    Rows are the instruments of its records; where it has no record, the lines of its report.
+    """
 
     message_sha256: str
     rows_total: int

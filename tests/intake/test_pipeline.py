@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from schemas.document import Document
+from schemas.findings import Finding
 from schemas.submission import Outcome, State
 from tests.intake.office import IN_TIME, LATE, LOCKED, Office, eml, paper, read, record, report, settings
 from tests.mail.build import PNG, zipped
+from tests.rules import specimens
 
 
 @pytest.fixture
@@ -27,7 +29,7 @@ def test_a_record_and_its_report_are_loaded_answered_and_receipted(office: Offic
     (message,) = result.messages
     (submission,) = message.submissions
     assert (message.outcome, submission.state) == (Outcome.LOADED, State.ACCEPTED), message.codes
-    assert (submission.rows_total, submission.rows_loaded, submission.late_days) == (7, 7, 0)
+    assert (submission.rows_total, submission.rows_loaded, submission.late_days) == (5, 5, 0)
     assert submission.fee is not None
     assert submission.fee.payable == 40
     assert office.query("SELECT count(*) FROM verifications_taximeter") == [(5,)]
@@ -220,6 +222,51 @@ def test_a_failure_costs_one_message_and_is_taken_up_again(office: Office) -> No
     assert office.query("SELECT count(*) FROM messages WHERE outcome = 'failed'") == [(1,)]
     assert [one.outcome for one in office.intake().messages] == [Outcome.LOADED, Outcome.DUPLICATE]
     assert office.query("SELECT count(*) FROM messages WHERE outcome = 'loaded'") == [(2,)]
+
+
+def test_a_fault_of_the_program_is_no_fault_of_the_file(office: Office) -> None:
+    def broken(data: bytes, name: str) -> Document:
+        document = read(data, name)
+        document.findings.append(Finding("F199"))
+        return document
+
+    office.post(eml(MONTH))
+    (first,) = office.intake(reader=broken).messages
+    assert first.outcome is Outcome.FAILED
+    assert office.query("SELECT count(*) FROM submissions") == [(0,)]
+    assert office.files(["outbox"]) == {}
+    assert [one.outcome for one in office.intake().messages] == [Outcome.LOADED]
+
+
+def test_what_only_the_office_can_mend_is_not_in_the_reply(office: Office) -> None:
+    office.post(eml(MONTH))
+    (message,) = office.intake(register=None).messages
+    assert "X690" in message.codes
+    assert message.reply is not None
+    assert b"X690" not in office.files(["outbox"])[f"office.outbox/{message.reply}"]
+
+
+def test_a_corrected_fee_has_a_new_receipt_and_an_equal_one_keeps_it(office: Office) -> None:
+    office.post(
+        eml(MONTH),
+        eml({"report.pdf": paper(report(prepared_by="王範例"))}, number=2),
+    )
+    first, second = office.intake().messages
+    assert second.submissions[0].new
+    assert first.submissions[0].receipt_number == second.submissions[0].receipt_number
+    dearer = specimens.tables()
+    for entry in dearer.unit_fees:
+        entry.unit_fee = 100
+    changed = report(total_fee=80)
+    for row in changed.rows:
+        row.fee *= 2
+    office.post(eml({"report.pdf": paper(changed)}, number=3))
+    third = office.intake(legal=dearer).messages[-1]
+    assert third.submissions[0].receipt_number == "115-3160-000002", third.codes
+    assert office.query("SELECT number, amount FROM receipts ORDER BY 1") == [
+        ("115-3160-000001", 40),
+        ("115-3160-000002", 80),
+    ]
 
 
 def test_a_message_left_by_a_killed_run_is_taken_from_the_archive(office: Office) -> None:
