@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pypdfium2.raw as pdfium
 
 from parsers.pdf.frame import Frame
+from parsers.pdf.mending import in_page_space
 from parsers.pdf.radicals import UNIFIED
 
 Floats = npt.NDArray[np.float64]
@@ -112,14 +113,16 @@ def read_layer(text_page: Any, known: Ints | None = None) -> TextLayer:
     code = _codes(text_page, count) if known is None else known
     keep = np.flatnonzero((code > 0x20) & ~np.isin(code, _SPACES) & ~_is_thin_space(code))
     indices = keep.tolist()
-    boxes = _boxes(text_page, indices)
+    matrices = _matrices(text_page, indices)
+    boxes, origins = in_page_space(_boxes(text_page, indices), _origins(text_page, indices), matrices)
+    size = np.fromiter(map(pdfium.FPDFText_GetFontSize, repeat(text_page), indices), np.float64, len(indices))
     layer = TextLayer(
         code[keep],
         boxes,
-        _origins(text_page, indices),
+        origins,
         _turns(text_page, indices),
         _spaced(code, text_page)[keep],
-        _sizes(text_page, indices),
+        size * np.hypot(matrices[:, 2], matrices[:, 3]),
     )
     return layer.take(~_doubles(layer, text_page, keep))
 
@@ -195,12 +198,11 @@ def _origins(text_page: Any, indices: list[int]) -> Floats:
     return points
 
 
-def _sizes(text_page: Any, indices: list[int]) -> Floats:
+def _matrices(text_page: Any, indices: list[int]) -> Floats:
     matrices = np.zeros((len(indices), 6), np.float32)
     start = matrices.ctypes.data
     call(map(_MATRIX, repeat(address(text_page)), indices, range(start, start + matrices.nbytes, 24)))
-    size = np.fromiter(map(pdfium.FPDFText_GetFontSize, repeat(text_page), indices), np.float64, len(indices))
-    return size * np.hypot(matrices[:, 2], matrices[:, 3])
+    return matrices.astype(np.float64)
 
 
 def _turns(text_page: Any, indices: list[int]) -> Ints:

@@ -79,7 +79,7 @@ def _undrawn(base: Floats, columns: Columns, separators: Floats) -> Bools:
         if 0 <= at < len(drawn):
             drawn[at] |= covered
     ruled = np.asarray(drawn.sum(axis=0) > 0.3 * len(drawn))
-    return np.asarray(drawn.any(axis=1)[:, None] & ~drawn & ruled, dtype=np.bool_)
+    return np.asarray(drawn.any(axis=1, keepdims=True) & ~drawn & ruled, dtype=np.bool_)
 
 
 def _baselines(words: Words, column: Ints, count: int, bands: Floats) -> Floats:
