@@ -25,7 +25,6 @@ _ERRORS = ("wh_full_load", "wh_power_factor", "wh_light_load", "wh_reverse_load"
 
 def record(meters: int) -> Document:
     """A record of that many passing meters, each error with a tolerance printed for it."""
-    spec = electricity_meter.SPEC
     tolerances = electricity_meter.ElectricityTolerances(**dict.fromkeys(_ERRORS, "±2.0"))
     header = electricity_meter.ElectricityHeader(
         permit_number="MV113001", verification_date=DAY, verification_site="S", verifier="V", quantity=meters,
@@ -34,7 +33,9 @@ def record(meters: int) -> Document:
     )  # fmt: skip
     errors = dict.fromkeys(_ERRORS, Decimal("0.41"))
     rows = [
-        spec.row(serial_number=f"{26000000 + n}", verdict="pass", mark_number=f"S1LH15{n:06d}", creep=True, **errors)
+        electricity_meter.ElectricityRow(
+            serial_number=f"{26000000 + n}", verdict="pass", mark_number=f"S1LH15{n:06d}", creep=True, **errors
+        )
         for n in range(meters)
     ]
     return _document("verification_record", header, rows)

@@ -70,7 +70,7 @@ def valid_on_day(case: Case) -> Iterator[Finding]:
             yield _dated(case, "X602", number, row, **facts)
         elif permit.status in _STATUS_WORDS and (permit.status_since is None or permit.status_since <= day):
             zh, en = _STATUS_WORDS[permit.status]
-            facts = {"permit": permit.permit_number, "day": day, "since": permit.status_since or "?"}
+            facts = {"permit": permit.permit_number, "day": day, "since": permit.status_since or "未載日期"}
             yield _dated(case, "X604", number, row, **facts, status=zh, status_en=en)
     last = max((day for _, _, day in days), default=None)
     if last is not None and register.as_of < last:
