@@ -18,7 +18,7 @@ from schemas.labels import STANDARD, Label, labels_of
 from schemas.numerals import to_int
 from schemas.place import Place
 from schemas.text import clean, is_void, squeeze
-from schemas.ticks import boxes
+from schemas.ticks import boxes, yes_no
 from schemas.wrapped_lines import TextCell
 
 _ITEM = re.compile(r"^\(?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})[.、)\s]\s*|^0[0-9]")
@@ -142,6 +142,8 @@ class HeaderReader:
             found = (joined, None)
             self.findings.append(Finding("C304", cells[0].place, "checks", joined, {"value": joined}))
         if found is None:
+            found = _answered(cells)
+        if found is None:
             self._check = joined if len(joined) < 600 and self._may_continue(cells) else ""
             return bool(self._check)
         item = _ITEM.sub("", found[0]).strip()
@@ -170,6 +172,12 @@ class HeaderReader:
         prose = "".join(self._prose)
         found = {"total_quantity": _TOTAL_QUANTITY.search(prose), "total_fee": _TOTAL_FEE.search(prose)}
         return {name: to_int(match.group(1)) for name, match in found.items() if match}
+
+
+def _answered(cells: Sequence[TextCell]) -> tuple[str, bool | None] | None:
+    """A check whose last cell answers it in a word: ``01 | 外觀檢視 | 合格``."""
+    answer = yes_no(cells[-1].text) if len(cells) > 1 else None
+    return None if answer is None else (clean(" ".join(cell.text for cell in cells[:-1])), answer)
 
 
 def convert(label: Label, text: str) -> Reading:

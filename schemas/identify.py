@@ -17,7 +17,7 @@ from schemas.text import clean, squeeze
 from schemas.ticks import ticked_words
 
 _REPORT = re.compile(r"月報表|月報|monthlyreport", re.IGNORECASE)
-_RECORD = re.compile(r"[紀記]錄表?|檢定[紀記]錄|檢定表|檢定結果|verificationrecord|testrecord", re.IGNORECASE)
+_RECORD = re.compile(r"[紀記]錄表?|檢定[紀記]錄|檢定表|自行檢定$|verificationrecord|testrecord", re.IGNORECASE)
 _SPECIFICATION = re.compile(r"CNMV-?([0-9]{2,3})", re.IGNORECASE)
 _COMPANY = re.compile(
     r"^.{2,40}?(?:公司|企業社|工業社|商行|實業社|工廠|製造廠|儀器行|計器行|Co\.?,? ?Ltd\.?|Inc\.?|Corp\.?)(?:.{0,12}廠)?",
@@ -26,8 +26,10 @@ _COMPANY = re.compile(
 _MONTH = re.compile(
     r"(?:中華民國|民國|西元)?[0-9零〇○一二三四五六七八九十百]{2,4}年度?[0-9一二三四五六七八九十]{1,2}月"
 )
+_NAMED = re.compile(r"(?:種類|度量衡器名稱|器具名稱):?(.{2,24})")
 _MECHANISMS = {"電子式": "electronic", "機械式": "mechanical"}
 _LONGEST_TITLE = 80
+_MOST_CELLS = 4
 _TITLE_WEIGHT, _SPECIFICATION_WEIGHT, _COLUMNS_WEIGHT = 3, 2, 3
 
 
@@ -38,12 +40,23 @@ class Evidence:
     titles: list[str] = field(default_factory=list)
     specifications: Counter[str] = field(default_factory=Counter)
     company: str | None = None
+    mechanisms: list[str] = field(default_factory=list)
 
     def see(self, texts: Sequence[str]) -> bool:
         """Look at a line or a row of cells; whether it is a title or a firm's name."""
         for text in texts:
             self.specifications.update(_SPECIFICATION.findall(squeeze(text)[:200]))
-        return len(texts) <= 4 and self._see_title(clean("  ".join(texts)))
+        line = clean("  ".join(texts)) if len(texts) <= _MOST_CELLS else ""
+        self._see_kind(line)
+        return self._see_title(line)
+
+    def _see_kind(self, line: str) -> None:
+        """``度量衡器種類:電度表``, and boxes of the mechanism on a line of their own."""
+        named = _NAMED.search(squeeze(line))
+        if named and named.group(1) not in self.titles:
+            self.titles.extend([named.group(1)] if in_title([named.group(1)]) else [])
+        if any(word in line for word in _MECHANISMS) and len(self.mechanisms) < _MOST_CELLS:
+            self.mechanisms.append(line)
 
     def _see_title(self, text: str) -> bool:
         if not text or len(text) > _LONGEST_TITLE or ":" in text:
@@ -55,7 +68,8 @@ class Evidence:
         squeezed = squeeze(rest)
         if not (_REPORT.search(squeezed) or _RECORD.search(squeezed)):
             return bool(company) and not squeezed
-        self.titles.append(rest)
+        if rest not in self.titles:
+            self.titles.append(rest)
         return True
 
     @property
@@ -78,9 +92,11 @@ class Evidence:
     @property
     def mechanism(self) -> str | None:
         """The ticked box of the title, or the only word of the two in it."""
-        title = " ".join(self.titles)
-        ticked = ticked_words(title, tuple(_MECHANISMS))
+        title, lines = " ".join(self.titles), " ".join(self.mechanisms)
+        ticked = ticked_words(title, tuple(_MECHANISMS)) or ticked_words(lines, tuple(_MECHANISMS))
         named = ticked or [word for word in _MECHANISMS if word in squeeze(title)]
+        if not named:
+            named = [word for word in _MECHANISMS if word in squeeze(lines)]
         return _MECHANISMS[named[0]] if len(named) == 1 else None
 
 

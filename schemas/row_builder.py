@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel
@@ -19,6 +20,7 @@ from schemas.text import clean
 
 Cells = Sequence[RawCell | None]
 _SERIALS = ("serial_number", "serial_numbers")
+_IDENTIFIERS = ("serial_number", "mark_number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class GridRow:
 class _Reader:
     """One field's column with its converter; a cell merged over several rows is converted once."""
 
-    __slots__ = ("bound", "cell", "convert", "last", "name")
+    __slots__ = ("bound", "cell", "convert", "last", "name", "usual")
 
     def __init__(self, bound: Bound) -> None:
         self.bound = bound
@@ -59,6 +61,7 @@ class _Reader:
         self.convert: Converter = converter(bound.field)
         self.cell: RawCell | None = None
         self.last: Reading = (None, None)
+        self.usual: int | None = None
 
     def read(self, row: GridRow) -> Reading:
         if self.bound.other is not None:
@@ -67,8 +70,21 @@ class _Reader:
         if cell is None:
             return None, None
         if cell is not self.cell:
-            self.cell, self.last = cell, self.convert(cell.text)
+            self.cell, self.last = cell, self._checked(cell.text, self.convert(cell.text))
         return self.last
+
+    def _checked(self, text: str, reading: Reading) -> Reading:
+        """A value put together from several lines is doubtful where its size is not that of the others (C305)."""
+        value, code = reading
+        if code or value is None or not isinstance(value, Decimal | str):
+            return reading
+        if isinstance(value, str) and self.name not in _IDENTIFIERS:
+            return reading
+        size = len(value) if isinstance(value, str) else int(value.as_tuple().exponent)
+        if "\n" in text.strip():
+            return (value, "C305") if self.usual not in {None, size} and _is_identifying(value) else reading
+        self.usual = size
+        return reading
 
     def _pair(self, row: GridRow) -> Reading:
         value, code = pair(row.text(self.bound.column), row.text(self.bound.other))
@@ -186,6 +202,11 @@ class RowBuilder:
         text = reader.written(row)
         place = row.cell_place(reader.bound.column, self.count)
         self.findings.append(Finding(code, place, name, text, {"value": text}))
+
+
+def _is_identifying(value: Decimal | str) -> bool:
+    """Not the words that stand in a column of marks."""
+    return not isinstance(value, str) or looks_like_mark(value)
 
 
 def settle(values: dict[str, Any]) -> None:

@@ -107,7 +107,8 @@ def _is_heading(table: RawTable, row: int, vocabulary: Vocabulary) -> bool:
     if len(texts) < 3 or any(to_decimal(text) is not None and len(squeeze(text)) > 1 for text in texts):
         return False
     hits = sum(vocabulary.knows(text) for text in texts)
-    return hits >= 3 and hits >= 0.7 * len(texts)
+    share = 0.4 if any(map(vocabulary.is_serial, texts)) else 0.7
+    return hits >= max(3, share * len(texts))
 
 
 def _continues(table: RawTable, row: int, vocabulary: Vocabulary) -> bool:

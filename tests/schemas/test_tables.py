@@ -443,3 +443,65 @@ def test_a_value_wrapped_around_its_label() -> None:
     document = read([*HEAD, *wrapped, grid([WATER, ["A1", "1", "2", "1", "1", "0", "合格", "7718426"]])])
     assert document.header.verification_site == "桃園市龜山區中山路200號"
     assert document.header.verifier == "王小明"
+
+
+def test_a_value_joined_from_lines_is_doubted_where_its_size_is_not_the_usual() -> None:
+    good, bad = (
+        ["A001", "1.25", "2", "1", "1", "0", "合格", "7718426"],
+        ["A0\n02A003", "10.5\n20.5", "2", "1", "1", "0", "合格", "77184\n27"],
+    )
+    odd = ["A0\n04", "1.2\n51", "2", "1", "1", "0", "合格", "7718428"]
+    document = read([*HEAD, grid([WATER, good, bad, odd])])
+    found = [(f.code, f.field, f.place.row) for f in document.findings]
+    assert found == [("C305", "serial_number", 2), ("C301", "high_start", 2), ("C305", "high_start", 3)]
+
+
+def test_a_title_in_two_lines_and_a_kind_in_a_cell() -> None:
+    head = [
+        line("測試儀表有限公司"),
+        line("(電度表)自行檢定", top=20.0),
+        line("108年03月份月報表", top=30.0),
+        line("自檢號：MV107001", top=50.0),
+    ]
+    table = grid(
+        [["項次", "檢定日期", "器號", "數量", "合格印證號碼", "檢定費"], ["1", "108/03/01", "1", "1", "08076865", "7"]]
+    )
+    document = read([*head, table])
+    assert (document.document_kind, document.instrument_kind, document.period) == (
+        "monthly_report",
+        "electricity_meter",
+        "2019-03",
+    )
+    kind = grid([["度量衡器種類", "膜式氣量計", "月份", "108年3月"]])
+    named = read([line("自行檢定月報表"), kind, line("自檢號：MV107001", top=50.0), table])
+    assert (named.instrument_kind, named.period, codes(named)) == ("gas_meter", "2019-03", [])
+
+
+SCALE = ["器號", "偏載檢定", "遞增1", "遞增2", "遞增3", "遞減3", "遞減2", "遞減1", "是否合格", "合格印證號碼"]
+SCALE_ROW = ["A1", "0", "1", "2", "3", "3", "2", "1", "合格", "0712345"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "mechanism"),
+    [(["□機械式 ■電子式 非自動衡器自行檢定紀錄表"], "electronic"), (["☑ 機械式 ☐電子式 非自動衡器自行檢定紀錄表"], "mechanical"),
+     (["電子式非自動衡器自行檢定紀錄表"], "electronic"), (["非自動衡器自行檢定紀錄表", "V機械式 □電子式"], "mechanical"),
+     (["■機械式 ■電子式 非自動衡器自行檢定紀錄表"], None), (["非自動衡器自行檢定紀錄表"], None)],
+)  # fmt: skip
+def test_the_mechanism_is_the_ticked_box(lines: list[str], mechanism: str | None) -> None:
+    titles = [line(text, top=20.0 + 20 * number) for number, text in enumerate(lines)]
+    document = read([*titles, HEAD[2], grid([SCALE, SCALE_ROW])])
+    assert document.header.mechanism == mechanism
+    assert values(document, "increasing_1", "increasing_3", "decreasing_3", "decreasing_1") == [(1, 3, 3, 1)]
+
+
+def test_checks_in_words_and_over_two_lines() -> None:
+    checks = [
+        line("01 外觀檢視是否符合CNMV49第3.1至3.17節", top=60.0),
+        line("之規定 ■是 □否", top=70.0),
+        line("02 耐壓試驗是否符合規定", "不合格", top=80.0),
+    ]
+    document = read([*HEAD, *checks, grid([WATER, ["A1", "1", "2", "1", "1", "0", "合格", "7718426"]])])
+    assert [(check.item, check.passed) for check in document.header.checks] == [
+        ("外觀檢視是否符合CNMV49第3.1至3.17節之規定", True),
+        ("耐壓試驗是否符合規定", False),
+    ]
