@@ -19,6 +19,7 @@ from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+from xml.parsers import expat
 from zipfile import BadZipFile
 
 import jinja2
@@ -43,6 +44,7 @@ _FILTERS = ("count", "default", "first", "join", "last", "length", "lower", "rep
 _STATEMENT = re.compile(r"\{%[-+]?\s*(\w+)")
 _BLOCKS = ("for", "if", "macro", "call", "filter", "block", "with", "autoescape")
 _LONGEST_REPEAT = 10_000
+_DECLARATION = b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _DATA_FAULTS = (TypeError, ValueError, ArithmeticError, AttributeError, LookupError, RecursionError)
 
 
@@ -146,8 +148,12 @@ def _parse(content: bytes, part: str, name: str) -> etree._Element:
     try:
         return etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        hint = "請檢查範本的標籤是否成對，且整列、整段的標籤寫作 {%tr … %}、{%p … %}。"
-        raise TemplateError(f"範本 {name} 產生的 {part} 不是有效的 XML ({error.msg})。", hint=hint) from error
+        raise _not_xml(name, part, error.msg or "") from error
+
+
+def _not_xml(name: str, part: str, what: str) -> TemplateError:
+    hint = "請檢查範本的標籤是否成對，且整列、整段的標籤寫作 {%tr … %}、{%p … %}。"
+    return TemplateError(f"範本 {name} 產生的 {part} 不是有效的 XML（{what}）。", hint=hint)
 
 
 def _environment() -> _Environment:
@@ -211,11 +217,19 @@ def _shown(value: Any) -> Any:
 
 
 def _render_part(part: _Part, data: Mapping[str, Any], name: str) -> bytes:
-    xml = _filled_xml(part, data, name)
-    tree = _parse(xml.encode(), part.name, name)
+    """The filled XML. It is held against the parser without a tree being built: a record may have 20,000 rows."""
+    xml = _filled_xml(part, data, name).encode()
+    _check_xml(xml, part.name, name)
     if part.moves_columns:
-        tree = DocxTemplate(BytesIO()).fix_tables(xml)
-    return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+        xml = etree.tostring(DocxTemplate(BytesIO()).fix_tables(xml), encoding="UTF-8")
+    return _DECLARATION + xml
+
+
+def _check_xml(xml: bytes, part: str, name: str) -> None:
+    try:
+        expat.ParserCreate(namespace_separator=" ").Parse(xml, True)
+    except expat.ExpatError as error:
+        raise _not_xml(name, part, str(error)) from error
 
 
 def _filled_xml(part: _Part, data: Mapping[str, Any], name: str) -> str:

@@ -146,6 +146,12 @@ def test_a_faulty_tag_is_named_with_its_template(tmp_path: Path, tag: str, named
     assert " ".join(tag.split()[:2]) in str(raised.value)
 
 
+def test_tags_that_break_the_xml_are_named(tmp_path: Path) -> None:
+    path = template(tmp_path, "{% if name %}甲", "乙{% endif %}丙", "{% for x in rows %}", "{{ x }}{% endfor %}")
+    with pytest.raises(TemplateError, match=r"範本\.docx.*XML"):
+        render(path, {"name": "", "rows": ["1", "2"]})
+
+
 def test_objects_do_not_come_within_a_templates_reach(tmp_path: Path) -> None:
     path = template(tmp_path, "{{ thing }}")
     with pytest.raises(TemplateError, match=r"rows\[1\]\.path.*PosixPath"):
