@@ -120,7 +120,7 @@ def read_layer(text_page: Any, known: Ints | None = None) -> TextLayer:
         code[keep],
         boxes,
         origins,
-        _turns(text_page, indices),
+        _turns(matrices),
         _spaced(code, text_page)[keep],
         size * np.hypot(matrices[:, 2], matrices[:, 3]),
     )
@@ -205,11 +205,9 @@ def _matrices(text_page: Any, indices: list[int]) -> Floats:
     return matrices.astype(np.float64)
 
 
-def _turns(text_page: Any, indices: list[int]) -> Ints:
-    sample = [pdfium.FPDFText_GetCharAngle(text_page, index) for index in indices[::_SAMPLE]]
-    if not any(abs(angle) > 0.02 for angle in sample):
-        return np.zeros(len(indices), np.int64)
-    angles = np.fromiter(map(pdfium.FPDFText_GetCharAngle, repeat(text_page), indices), np.float64, len(indices))
+def _turns(matrices: Floats) -> Ints:
+    """Quarter turns clockwise from the text matrices; -1 where the text slants."""
+    angles = np.arctan2(-matrices[:, 1], matrices[:, 0])
     quarters = np.rint(angles / (np.pi / 2))
     straight = np.abs(angles - quarters * np.pi / 2) < 0.05
     return np.where(straight, quarters.astype(np.int64) % 4, -1)
