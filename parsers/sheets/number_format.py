@@ -27,6 +27,7 @@ _BUILT_IN = {
 }  # fmt: skip
 _TOKEN = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[([^\]]*)\]|(AM/PM|A/P|上午/下午|General|G/通用格式)|(.)', re.I | re.S)
 _SIMPLE = re.compile(r"(-?)(0|[1-9]\d{0,8})(?:\.(\d{0,5}[1-9]))?")
+_SCIENTIFIC = re.compile(r"[0#?]E[+-]", re.IGNORECASE)
 _ELAPSED = re.compile(r"^(h+|m+|s+)$", re.I)
 _EPOCH_1900 = datetime(1899, 12, 30)  # noqa: DTZ001 - a workbook's dates have no zone
 _EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001
@@ -116,13 +117,16 @@ def built_in(number: int) -> NumberFormat:
 @lru_cache(maxsize=4096)
 def parse(code: str) -> NumberFormat:
     """A format code's first section (numbers that are not negative)."""
-    letters, prefix, suffix, elapsed = _tokens(_first_section(code[:512]))
+    section = _first_section(code[:512])
+    if _SCIENTIFIC.search(section):
+        return NumberFormat("general")
+    letters, prefix, suffix, elapsed = _tokens(section)
     lowered = letters.lower()
     if elapsed or re.search(r"[ydehs]|m", lowered.replace("general", "")):
         return NumberFormat("date", parts=_date_parts(lowered, elapsed))
     if "@" in letters:
         return NumberFormat("text")
-    if "e+" in lowered or "/" in letters or "?" in letters or not re.search(r"[0#]", letters):
+    if "/" in letters or "?" in letters or not re.search(r"[0#]", letters):
         return NumberFormat("general")
     return _number_format(letters, prefix, suffix)
 

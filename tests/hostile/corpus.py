@@ -52,9 +52,9 @@ def _hostile(name: str, *codes: str, read: bool = False) -> Callable[[Callable[[
 # --- PDF
 
 
-def _saved(pdf: pikepdf.Pdf, **options: object) -> bytes:
+def _saved(pdf: pikepdf.Pdf, encryption: pikepdf.Encryption | bool | None = None) -> bytes:
     out = io.BytesIO()
-    pdf.save(out, **options)
+    pdf.save(out, encryption=encryption, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
 
 
@@ -227,7 +227,7 @@ def _active() -> bytes:
     pdf = _honest()
     pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
     pdf.attachments["payload.exe"] = b"MZ"
-    return _saved(pdf, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return _saved(pdf)
 
 
 @_hostile("nested-forms.pdf", "F106")
@@ -250,7 +250,7 @@ def _form_in_itself() -> bytes:
 # --- Excel
 
 
-_RECORD: tuple[tuple[object, ...], ...] = (
+_RECORD: tuple[tuple[str | int | None, ...], ...] = (
     ("計程車計費表檢定紀錄表",),
     ("公司名稱", "範例儀器股份有限公司", None, "自檢字號", "MV107001"),
     ("檢定日期", "108/03/21", None, "檢定數量", 2),
@@ -264,8 +264,9 @@ _RECORD: tuple[tuple[object, ...], ...] = (
 def workbook() -> bytes:
     """A small honest workbook."""
     book = Workbook()
+    sheet = book.worksheets[0]
     for row in _RECORD:
-        book.active.append(row)
+        sheet.append(row)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 import time
-from pathlib import Path
 
 import pytest
 
@@ -12,9 +10,7 @@ from flows.isolation import Limits
 from flows.reading import read_isolated, read_many
 from schemas.catalogue import severity
 from schemas.findings import Severity
-
-sys.path.insert(0, str(Path(__file__).parent))
-from corpus import CORPUS, HONEST, Hostile
+from tests.hostile.corpus import CORPUS, HONEST, Hostile
 
 LIMITS = Limits(seconds=6)
 SLACK = 3.0
