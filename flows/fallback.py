@@ -10,6 +10,8 @@ from schemas.document import Document
 from schemas.doubt import DOUBTFUL, doubt, needs_eyes, same_content
 
 _GIB = 1 << 30
+_ANSWERED = frozenset({"F109", "F115"})
+_NOT_INSTALLED = "F117"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,17 @@ def better(document: Document, read: Read) -> Document:
         if same_content(best, other) and best.rows:
             break
         if doubt(other) < least:
-            best, least = other, doubt(other)
+            best, least = _with_notes(other, document), doubt(other)
+        else:
+            best.findings.extend(finding for finding in other.findings if finding.code == _NOT_INSTALLED)
+    return best
+
+
+def _with_notes(best: Document, first: Document) -> Document:
+    """What the first reader found about the file as such still holds."""
+    known = {finding.code for finding in best.findings}
+    notes = [each for each in first.findings if each.code.startswith("F1") and each.code not in _ANSWERED | known]
+    best.findings[:0] = notes
     return best
 
 

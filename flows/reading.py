@@ -8,37 +8,45 @@ import logging
 from collections.abc import Iterable, Iterator
 from functools import partial
 
+from flows.fallback import Engine, better
 from flows.isolation import DEFAULT, Call, Limits, forks, run, run_many
 from parsers.reader import module_for, read
+from parsers.sniff import FileType, sniff
 from schemas.document import Document, Source
+from schemas.errors import MissingPart
 from schemas.findings import Finding
 
 _LOG = logging.getLogger("zijian.reading")
 
 
-def read_document(data: bytes, name: str) -> Document:
+def read_document(data: bytes, name: str, engine: str | None = None) -> Document:
     """What a file says. Always a document: where nothing can be read its ``document_kind`` is ``None``.
 
-    A fault of this program is finding F199, with the traceback in the log; ``MemoryError`` is passed on to
+    ``engine``: the module of another reader than the file's type asks for (``flows.fallback``). A fault of this program is finding F199, with the traceback in the log; ``MemoryError`` is passed on to
     the limits that the worker stands under.
     """
     from schemas.assemble import assemble  # noqa: PLC0415 - the core path of other commands does without
 
     digest = hashlib.sha256(data).hexdigest()
     try:
-        raw = read(data, name)
+        raw = read(data, name) if engine is None else importlib.import_module(engine).read(data)
         source = Source(file=name, sha256=digest, pages=raw.page_count, engine=raw.engine)
         return nothing(source, raw.findings) if not raw.page_count else assemble(raw, source)
     except MemoryError:
         raise
+    except MissingPart as missing:
+        return _without(digest, name, Finding("F117", params={"part": missing.message, "extra": missing.hint}))
     except Exception:  # noqa: BLE001 - the one catch-all, per file: status failed, traceback logged, next file
         _LOG.exception("reading %s (sha256 %s) failed", name, digest)
         return _without(digest, name, Finding("F199"))
 
 
 def read_isolated(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
-    """``read_document`` in a worker process under limits, which grow with the size of the file."""
-    return _document(data, name, run(_call(data, name, limits)))
+    """``read_document`` in a worker process under limits, which grow with the size of the file.
+
+    A PDF whose reading does not hang together is read again by other engines (``flows.fallback``).
+    """
+    return _best(_document(data, name, run(_call(data, name, limits))), data, name)
 
 
 def read_many(files: Iterable[tuple[str, bytes]], jobs: int, limits: Limits = DEFAULT) -> Iterator[Document]:
@@ -52,7 +60,18 @@ def read_many(files: Iterable[tuple[str, bytes]], jobs: int, limits: Limits = DE
 
     for result in run_many(calls(), jobs):
         name, data = waiting.pop(0)
-        yield _document(data, name, result)
+        yield _best(_document(data, name, result), data, name)
+
+
+def _best(document: Document, data: bytes, name: str) -> Document:
+    if sniff(data) is not FileType.PDF:
+        return document
+
+    def read_with(engine: Engine) -> Document:
+        call = Call(partial(read_document, data, name, engine.module), (), engine.limits(document.source.pages))
+        return _document(data, name, run(call))
+
+    return better(document, read_with)
 
 
 def nothing(source: Source, findings: list[Finding]) -> Document:

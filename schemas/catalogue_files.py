@@ -152,6 +152,15 @@ ENTRIES: tuple[Entry, ...] = (
         _HOW,
     ),
     Entry(
+        "F117",
+        NOTE,
+        "本機未安裝「{part}」,無法以該方式再讀一次。",
+        "{part} is not installed here, so this way of reading could not be tried.",
+        "如須讀取掃描或特殊字型之 PDF,請安裝:pip install 'zijian[{extra}]'。",
+        "To read scans and PDFs with unusual fonts, install it: pip install 'zijian[{extra}]'.",
+        _HOW,
+    ),
+    Entry(
         "F199",
         FATAL,
         "讀取時程式發生內部錯誤,本檔未處理;承辦人將另行查明。",

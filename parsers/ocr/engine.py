@@ -49,7 +49,7 @@ def _engine() -> Any:
     try:
         from rapidocr import RapidOCR  # noqa: PLC0415 (optional extra)
     except ImportError as error:
-        raise MissingPart("讀取影像文字需要 OCR 套件。", hint="pip install 'zijian[ocr]'") from error
+        raise MissingPart("rapidocr", hint="ocr") from error
     return RapidOCR(params={"Global.log_level": "warning", "Global.use_cls": False, "Global.max_side_len": 10_000})
 
 

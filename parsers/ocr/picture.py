@@ -49,7 +49,7 @@ def _cv() -> Any:
     try:
         import cv2  # noqa: PLC0415 (optional extra)
     except ImportError as error:
-        raise MissingPart("讀取影像文字需要 OCR 套件。", hint="pip install 'zijian[ocr]'") from error
+        raise MissingPart("opencv", hint="ocr") from error
     return cv2
 
 

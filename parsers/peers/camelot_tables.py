@@ -23,7 +23,7 @@ def read(data: bytes) -> RawDocument:
         import camelot  # noqa: PLC0415, F401 (optional extra)
         import pdfplumber  # noqa: PLC0415
     except ImportError as error:
-        raise MissingPart("camelot 未安裝。", hint="pip install 'zijian[tables]'") from error
+        raise MissingPart("camelot", hint="tables") from error
     raw = plumber.read(data)
     if raw.findings:
         return RawDocument(iter(()), ENGINE, 0, [Finding("F105", params={"why": ENGINE})])

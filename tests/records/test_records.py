@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from flows.reading import read_document
+from flows.reading import read_isolated
 
 from schemas.catalogue import severity
 from schemas.findings import Severity
@@ -25,7 +25,7 @@ def test_there_are_records_of_each_producer() -> None:
 @pytest.mark.parametrize("path", RECORDS, ids=lambda path: path.stem)
 def test_record_equals_its_truth(path: Path) -> None:
     truth = json.loads((HERE / "expected" / f"{path.stem}.json").read_text(encoding="utf-8"))
-    document = read_document(path.read_bytes(), path.name)
+    document = read_isolated(path.read_bytes(), path.name)
     assert list(differences(truth, document.model_dump(mode="json"))) == []
     heavy = [finding.code for finding in document.findings if severity(finding) in {Severity.ERROR, Severity.FATAL}]
     assert heavy == []
