@@ -14,6 +14,7 @@ from schemas.text import squeeze
 _UNIT = r"%|l|pa|kpa|m3/h|m3/hr|km/h|km/hr|公里/小時|公里/時|公升|公克|公斤|g|kg|元|新臺幣元|秒|sec|s|m|公尺|v|a|imp/kwh|具|只"
 _UNIT_IN_BRACKETS = re.compile(rf"[(\[](?:{_UNIT})[)\]]")
 _UNIT_AT_END = re.compile(r"(?:(?<=[\u4e00-\u9fff])(?:l|%|pa|kpa|g|kg|m|s)|m3/hr?|km/hr?|%)$")
+_BRACKETS = re.compile(r"[(\[（【].*?[)\]）】]")
 _PUNCTUATION = re.compile(r"[^0-9a-z\u2e80-\u9fff\U00020000-\U0003ffff]")
 _ANOTHER_WORD = str.maketrans("証号台检", "證號臺檢")
 _CLOSE = 0.75
@@ -29,17 +30,23 @@ def bare(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The texts above a column from top to bottom, in normal form; ``text`` as a person reads it."""
+    """The texts above a column from top to bottom, in normal form; ``text`` as a person reads it.
+
+    ``plain`` is the last one without what stands in brackets: 合格單號碼 of 合格單號碼(不合格原因).
+    """
 
     levels: tuple[str, ...]
     text: str
+    plain: str = ""
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> Heading:
         """From the cells above a column; empty ones and repeats are left out."""
         levels = [level for text in texts for level in map(bare, _split_choice(text)) if level]
         kept = [level for i, level in enumerate(levels) if i == 0 or level != levels[i - 1]]
-        return cls(tuple(kept), " ".join(text for text in map(squeeze, texts) if text))
+        written = [text for text in map(squeeze, texts) if text]
+        plain = bare(_BRACKETS.sub("", written[-1])) if written else ""
+        return cls(tuple(kept), " ".join(written), plain if kept and plain != kept[-1] else "")
 
     @property
     def tails(self) -> tuple[str, ...]:
@@ -90,7 +97,7 @@ def likeness(word: str, text: str) -> float:
 def score(words: Words, heading: Heading) -> float:
     """How well a column's heading fits one way to head a field; above 0.5 it may be meant."""
     *groups, leaf = words.levels
-    best = 0.0
+    best = 0.95 * _score(groups, leaf, heading.plain, heading.levels[:-1]) if heading.plain else 0.0
     for size, tail in enumerate(heading.tails, 1):
         rest = heading.levels[: len(heading.levels) - size]
         best = max(best, _score(groups, leaf, tail, rest))
