@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path, PurePath
 
+from flows.isolation import DEFAULT, Call, run
 from flows.safe_write import write_new
+from generators.annotate.notes import Note
 from parsers.sniff import FileType, sniff
 from schemas.catalogue import Lang, message, remedy, severity
 from schemas.document import Document
@@ -15,16 +17,20 @@ SUFFIX = "_檢核"
 
 
 def annotated_copy(document: Document, data: bytes, lang: Lang = "zh") -> bytes | None:
-    """``data`` with the document's findings marked in it; ``None`` for a format in which they cannot be.
+    """``data`` with the document's findings marked in it; ``None`` for a format or file in which they cannot be.
 
-    PDF and ``.xlsx`` can; a file that could not be read, or in which nothing was found, is left alone.
+    PDF and ``.xlsx`` can. The work is done in a worker under limits, as the bytes are not ours.
     """
-    from generators.annotate.notes import Note  # noqa: PLC0415 (pikepdf and openpyxl are needed only here)
-
     kind = sniff(data)
     if document.document_kind is None or not document.findings or kind not in (FileType.PDF, FileType.XLSX):
         return None
-    notes = [
+    mark = _mark_pdf if kind is FileType.PDF else _mark_workbook
+    copy = run(Call(mark, (data, _notes(document, lang)), DEFAULT.for_size(len(data))))
+    return copy if isinstance(copy, bytes) else None
+
+
+def _notes(document: Document, lang: Lang) -> list[Note]:
+    return [
         Note(
             number=number,
             severity=severity(finding),
@@ -37,11 +43,16 @@ def annotated_copy(document: Document, data: bytes, lang: Lang = "zh") -> bytes 
         )
         for number, finding in enumerate(document.findings, 1)
     ]
-    if kind is FileType.PDF:
-        from generators.annotate.pdf import annotate_pdf  # noqa: PLC0415
 
-        return annotate_pdf(data, notes)
-    from generators.annotate.workbook import annotate_workbook  # noqa: PLC0415
+
+def _mark_pdf(data: bytes, notes: Sequence[Note]) -> bytes:
+    from generators.annotate.pdf import annotate_pdf  # noqa: PLC0415 (pikepdf is needed only in the worker)
+
+    return annotate_pdf(data, notes)
+
+
+def _mark_workbook(data: bytes, notes: Sequence[Note]) -> bytes:
+    from generators.annotate.workbook import annotate_workbook  # noqa: PLC0415 (so is openpyxl)
 
     return annotate_workbook(data, notes)
 

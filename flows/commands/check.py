@@ -77,6 +77,14 @@ def _annotate(documents: list[Document], files: list[tuple[str, bytes]], args: a
         raise UsageError(f"{args.annotate}: {error.strerror}", hint="請指定可寫入的資料夾(give a folder)。") from error
     for path in written:
         print(f"已標註:{path}" if args.lang == "zh" else f"annotated: {path}", file=sys.stderr)
+    left = sum(document.document_kind is not None and bool(document.findings) for document in documents) - len(written)
+    if left > 0:
+        said = (
+            f"{left} 份檔案的格式無法標註。"
+            if args.lang == "zh"
+            else f"{left} files are of a format that takes no marks."
+        )
+        print(said, file=sys.stderr)
 
 
 def _context(args: argparse.Namespace) -> Context:
