@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -17,6 +17,17 @@ from generators.docx_engine import render
 from generators.finding_lines import FileFinding
 from generators.forms import blank_values
 from generators.notices import AcknowledgementData, CorrectionData, acknowledgement_values, correction_values
+from generators.permit_papers import (
+    DestroyedBatch,
+    DestructionData,
+    PermitData,
+    ReminderData,
+    RenewalData,
+    destruction_values,
+    permit_values,
+    reminder_values,
+    renewal_values,
+)
 from generators.receipt import ReceiptData, ReceiptItem, receipt_values
 from generators.reply_data import ReceivedFile, ReplySubmission
 from generators.templates import BUILT_IN, BUILT_IN_FOLDER
@@ -81,15 +92,32 @@ def _marked(value: Any, path: str) -> Any:
 
 def _values(name: str) -> Mapping[str, Any]:
     """Values of the shape that the program hands to this template."""
-    day = date(2026, 1, 1)
-    if name == "receipt":
-        return receipt_values(ReceiptData("1", "x", "x", day, (ReceiptItem("3160", 1),), "x"))
-    if name == "acknowledgement":
-        submission = ReplySubmission(SubmissionKey("x", "2026-01", "x"), State.ACCEPTED, 1, 1)
-        received = datetime(2026, 1, 1, tzinfo=UTC)
-        files = (ReceivedFile("x", "x", 1),)
-        return acknowledgement_values(AcknowledgementData("1", "x", "x", "x", received, day, (submission,), files))
-    if name == "correction_notice":
-        found = (FileFinding("x", Finding("F101")),)
-        return correction_values(CorrectionData(SubmissionKey("x", "2026-01", "x"), "x", day, found))
-    return blank_values(name)
+    return _SHAPES[name]() if name in _SHAPES else blank_values(name)
+
+
+_DAY = date(2026, 1, 1)
+_KEY = SubmissionKey("x", "2026-01", "x")
+_SHAPES: Mapping[str, Callable[[], Mapping[str, Any]]] = {
+    "receipt": lambda: receipt_values(ReceiptData("1", "x", "x", _DAY, (ReceiptItem("3160", 1),), "x")),
+    "acknowledgement": lambda: acknowledgement_values(
+        AcknowledgementData(
+            "1",
+            "x",
+            "x",
+            "x",
+            datetime(2026, 1, 1, tzinfo=UTC),
+            _DAY,
+            (ReplySubmission(_KEY, State.ACCEPTED, 1, 1),),
+            (ReceivedFile("x", "x", 1),),
+        )
+    ),
+    "correction_notice": lambda: correction_values(
+        CorrectionData(_KEY, "x", _DAY, (FileFinding("x", Finding("F101")),))
+    ),
+    "permit": lambda: permit_values(PermitData("x", "x", "x", "x", "x", "x", "x", "x", "x", _DAY, _DAY, _DAY)),
+    "reminder": lambda: reminder_values(ReminderData("x", "x", "2026-01", ("x",), _DAY, _DAY)),
+    "renewal_notice": lambda: renewal_values(RenewalData("x", "x", _DAY, _DAY, _DAY)),
+    "mark_destruction": lambda: destruction_values(
+        DestructionData("x", "x", "x", "x", "x", _DAY, (DestroyedBatch("x", "x", "x", "x", 1),), _DAY)
+    ),
+}

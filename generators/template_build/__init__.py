@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from generators.template_build import applications, notices, records, reports
+from generators.template_build import applications, notices, permits, records, reports
 from generators.template_build.paper import Paper
 
 TEMPLATES: Mapping[str, Callable[[], Paper]] = {
@@ -22,4 +22,8 @@ TEMPLATES: Mapping[str, Callable[[], Paper]] = {
     "receipt.docx": notices.receipt,
     "acknowledgement.docx": notices.acknowledgement,
     "correction_notice.docx": notices.correction_notice,
+    "permit.docx": permits.permit,
+    "reminder.docx": permits.reminder,
+    "renewal_notice.docx": permits.renewal_notice,
+    "mark_destruction.docx": permits.mark_destruction,
 }

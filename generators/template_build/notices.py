@@ -16,7 +16,8 @@ def _head(*texts: str) -> Row:
     return Row([Cell(text, align="center", size=11, shade=_HEAD) for text in texts], heading=True)
 
 
-def _example(paper: Paper, text: str) -> None:
+def example_line(paper: Paper, text: str) -> None:
+    """A red line that stands only on examples."""
     paper.tag("if example")
     paper.line(text, align="center", bold=True, color=_RED, after=4)
     paper.tag("endif")
@@ -25,7 +26,7 @@ def _example(paper: Paper, text: str) -> None:
 def receipt() -> Paper:
     """A5 landscape; one line for each revenue code."""
     paper = Paper(Page(210, 148, 14), size=12)
-    _example(paper, "【範例】示範資料，不具收據效力")
+    example_line(paper, "【範例】示範資料，不具收據效力")
     paper.line("{{ agency }}", align="center", size=16)
     paper.line("收    據", align="center", size=20, bold=True, after=2)
     paper.line("收據編號：{{ number }}", align="right", after=3)
@@ -63,7 +64,7 @@ def receipt() -> Paper:
 def acknowledgement() -> Paper:
     """A4; what was received, file by file, and what became of it."""
     paper = Paper(Page(210, 297, 18), size=12)
-    _example(paper, "【範例】示範資料")
+    example_line(paper, "【範例】示範資料")
     paper.line("{{ agency }}", align="center", size=16)
     paper.line("自行檢定陳報回執", align="center", size=20, bold=True, after=6)
     paper.table(
@@ -119,7 +120,7 @@ def acknowledgement() -> Paper:
 def correction_notice() -> Paper:
     """A4 landscape; each fault with its place and what to do."""
     paper = Paper(Page(297, 210, 15), size=12)
-    _example(paper, "【範例】示範資料")
+    example_line(paper, "【範例】示範資料")
     paper.line("{{ agency }}", align="center", size=16)
     paper.line("自行檢定陳報補正通知", align="center", size=20, bold=True, after=6)
     paper.table(
