@@ -16,10 +16,10 @@ from flows.judging import Judged, context_of, judge_files, judge_submission
 from flows.mail_dates import TAIPEI
 from flows.mail_envelope import envelope
 from flows.mail_source import RawMessage
-from flows.mime_parts import FoundFile, Role, files_of
+from flows.mime_parts import FoundFile, Role
 from flows.outbox import Settled, no_reply_reason, reply_data, reply_id, reply_name
 from flows.papers import Papers
-from flows.reading_pool import Submit
+from flows.reading_pool import ReadingPool
 from generators.reply import reply_eml
 from generators.reply_data import ReplyAttachment
 from schemas.document import Document
@@ -53,14 +53,14 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where messages are handled; ``submit`` has a file read, here or in another process."""
+    """Where messages are handled; ``readers`` take them apart and read their files, in other processes."""
 
     store: Store
     archive: Archive
     outbox: Papers
     receipts: Papers
     settings: IntakeSettings
-    submit: Submit
+    readers: ReadingPool
 
     def open(self, raw: RawMessage) -> Opened | MessageResult:
         """Archive and register a message, then what is in it; one that was settled before has its result at once."""
@@ -70,12 +70,12 @@ class Desk:
             return duplicate(raw, message)
         self.archive.put(raw.data)
         self.store.register_message(message, archive_path=message.sha256)
-        files = files_of(raw.data)
+        files = self.readers.files(raw.data)
         for file in files:
             if file.role is Role.FILE:
                 self.archive.put(file.data)
         self.store.register_message(message, [file.attachment for file in files])
-        reading = [self.submit(file.data, file.attachment.name) for file in files if file.role is Role.FILE]
+        reading = [self.readers.read(file.data, file.attachment.name) for file in files if file.role is Role.FILE]
         return Opened(raw, message, tuple(files), tuple(reading))
 
     def settle(self, opened: Opened) -> MessageResult:
@@ -116,7 +116,7 @@ class Desk:
     def _held(self, key: SubmissionKey) -> list[ReadFile]:
         """The files in force for a key, read again from the archive."""
         held = documents_in_force(self.store, key)
-        reading = [self.submit(self.archive.get(one.attachment.sha256), one.attachment.name) for one in held]
+        reading = [self.readers.read(self.archive.get(one.attachment.sha256), one.attachment.name) for one in held]
         files = [
             ReadFile(one.attachment, future.result(), one.received_at.replace(tzinfo=TAIPEI), carried=True)
             for one, future in zip(held, reading, strict=True)

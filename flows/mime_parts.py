@@ -23,7 +23,7 @@ from flows.unpack import Budget, MailLimits, TooMuch, members
 from schemas.findings import Finding
 from schemas.submission import Attachment
 
-_UUENCODED = re.compile(rb"^begin [0-7]{3,4} (.+?)\r?\n(.*?)^end\r?$", re.DOTALL | re.MULTILINE)
+_UU_BEGIN = re.compile(rb"begin [0-7]{3,4} (.+?)\s*")
 _SUFFIXES = {"message/rfc822": ".eml", "application/pdf": ".pdf", "text/plain": ".txt", "text/html": ".html"}
 _REPORTS = ("message/delivery-status", "message/disposition-notification", "text/rfc822-headers")
 
@@ -67,14 +67,17 @@ def files_of(data: bytes, limits: MailLimits | None = None) -> list[FoundFile]:
             walk.budget.take_file()
             found.append(file)
     except TooMuch as error:
-        found.append(_whole(data, walk, error.finding))
+        found.append(unopened_message(data, error.finding))
     except RecursionError:
-        found.append(_whole(data, walk, TooMuch("nesting", walk.budget.limits.depth).finding))
+        found.append(unopened_message(data, TooMuch("nesting", walk.budget.limits.depth).finding))
     return found
 
 
-def _whole(data: bytes, walk: Walk, finding: Finding) -> FoundFile:
-    return FoundFile(_attachment(data, walk, "0", "message.eml", "message/rfc822"), data, Role.CONTAINER, (finding,))
+def unopened_message(data: bytes, finding: Finding) -> FoundFile:
+    """The whole message as a container that could not be taken apart, or not to its end."""
+    digest = hashlib.sha256(data).hexdigest()
+    attachment = Attachment(digest, digest, "0", "message.eml", "message/rfc822", len(data))
+    return FoundFile(attachment, data, Role.CONTAINER, (finding,))
 
 
 def _in_message(message: Mime, prefix: str, depth: int, walk: Walk) -> Iterator[FoundFile]:
@@ -141,10 +144,24 @@ def _is_body(part: Mime, data: bytes) -> bool:
 
 
 def _uuencoded(text: bytes, path: str, depth: int, walk: Walk) -> Iterator[FoundFile]:
-    for number, match in enumerate(_UUENCODED.finditer(text), start=1):
-        name = safe_name(eight_bit(match[1].decode("ascii", "surrogateescape")), f"uuencoded-{number}")
-        data = b"".join(_uu_line(line) for line in match[2].splitlines())
+    for number, (raw, data) in enumerate(_uu_files(text), start=1):
+        name = safe_name(eight_bit(raw.decode("ascii", "surrogateescape")), f"uuencoded-{number}")
         yield from _file(data, f"{path}~{number}", name, "text/x-uuencode", depth, walk)
+
+
+def _uu_files(text: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Name and bytes of each file between ``begin`` and ``end``; one pass, whatever the text holds."""
+    name: bytes | None = None
+    lines: list[bytes] = []
+    for line in text.splitlines():
+        start = _UU_BEGIN.fullmatch(line)
+        if start:
+            name, lines = start[1], []
+        elif name is not None and line.rstrip() == b"end":
+            yield name, b"".join(map(_uu_line, lines))
+            name = None
+        elif name is not None:
+            lines.append(line)
 
 
 def _uu_line(line: bytes) -> bytes:

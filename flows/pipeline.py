@@ -67,13 +67,13 @@ def _desk(warehouse: Path, settings: IntakeSettings) -> Iterator[Desk]:
     outbox, receipts = Papers.beside(warehouse, "outbox"), Papers.beside(warehouse, "receipts")
     with (
         Store(warehouse, clock=settings.clock) as store,
-        reading_pool(settings.workers, settings.reader) as submit,
+        reading_pool(settings.workers, settings.reader) as readers,
     ):
         outbox.recover({item.path for item in store.outbox()})
         receipts.recover({receipt_name(number) for number in receipt_numbers(store)})
         if settings.register is not None:
             store.save_register(settings.register)
-        yield Desk(store, Archive.beside(warehouse), outbox, receipts, settings, submit)
+        yield Desk(store, Archive.beside(warehouse), outbox, receipts, settings, readers)
 
 
 def _results(desk: Desk, source: MailSource, workers: int) -> Iterator[MessageResult]:

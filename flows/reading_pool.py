@@ -1,34 +1,66 @@
-"""Files read ahead: several at a time, each in a limited process of its own, while this process goes on writing."""
+"""Messages taken apart and files read, each in a limited process of its own, while this process goes on writing."""
 
 from __future__ import annotations
 
 import multiprocessing
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from flows.intake_types import Reader
+from flows.isolation import Call, Limits, run
+from flows.mime_parts import FoundFile, files_of, unopened_message
 from flows.reading import read_isolated
 from schemas.document import Document
+from schemas.findings import Finding
 
-Submit = Callable[[bytes, str], Future[Document]]
+_PRELOADED = [
+    "flows.mime_parts",
+    "flows.reading",
+    "schemas.assemble",
+    "parsers.pdf",
+    "parsers.sheets.xlsx",
+    "parsers.word",
+]
 
-_PRELOADED = ["flows.reading", "schemas.assemble", "parsers.pdf", "parsers.sheets.xlsx", "parsers.word"]
+
+@dataclass(frozen=True, slots=True)
+class ReadingPool:
+    """Readers that work ahead. Its threads only wait for processes, which come from a fork server: a fork of this
+    process would inherit the warehouse's lock and hold it after the writer was killed.
+    """
+
+    reading: ThreadPoolExecutor
+    opening: ThreadPoolExecutor
+    reader: Reader | None = None
+
+    def read(self, data: bytes, name: str) -> Future[Document]:
+        """What a file says, as soon as its turn has come."""
+        return self.reading.submit(self.reader or read_isolated, data, name)
+
+    def files(self, data: bytes) -> list[FoundFile]:
+        """The files in a message; one that cannot be taken apart within the limits is a container with a finding."""
+        return self.opening.submit(files_of if self.reader else files_isolated, data).result()
 
 
 @contextmanager
-def reading_pool(workers: int, reader: Reader | None = None) -> Iterator[Submit]:
-    """A function that has a file (bytes, name) read; at most ``workers`` are read at a time.
-
-    ``reader`` replaces ``flows.reading.read_isolated``. The process that the readers are forked from imports the
-    formats once; it does not share this process's locks, so a warehouse is free as soon as its writer is gone.
-    """
+def reading_pool(workers: int, reader: Reader | None = None) -> Iterator[ReadingPool]:
+    """At most ``workers`` files are read at a time; ``reader`` reads in this process instead."""
     if sys.platform != "win32":
         multiprocessing.get_context("forkserver").set_forkserver_preload(_PRELOADED)
-    read = reader or read_isolated
-    with ThreadPoolExecutor(workers, thread_name_prefix="reading") as pool:
+    with ThreadPoolExecutor(workers, "reading") as reading, ThreadPoolExecutor(1, "opening") as opening:
         try:
-            yield lambda data, name: pool.submit(read, data, name)
+            yield ReadingPool(reading, opening, reader)
         finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+            reading.shutdown(wait=True, cancel_futures=True)
+
+
+def files_isolated(data: bytes) -> list[FoundFile]:
+    """``files_of`` in a worker process under limits on time and memory."""
+    result = run(Call(files_of, (data,), Limits().for_size(len(data))))
+    if isinstance(result, Finding):
+        return [unopened_message(data, result)]
+    found: list[FoundFile] = result
+    return found

@@ -35,8 +35,8 @@ def workbook() -> bytes:
     head, rows = truth()["header"], passing()
     year, month, day = map(int, head["verification_date"].split("-"))
     book = Workbook()
-    sheet = book.active
-    lines: list[tuple[object, ...]] = [
+    sheet = book.create_sheet("月報表", 0)
+    lines: list[tuple[str | int, ...]] = [
         (head["company_name"],),
         (f"(計程車計費表)自行檢定{year - 1911}年{month:02d}月份月報表",),
         (f"製表日期:{year - 1911 + month // 12}年{month % 12 + 1:02d}月05日",),

@@ -6,14 +6,17 @@ import base64
 import binascii
 import hashlib
 import io
+import time
 import zipfile
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.isolation import Limits
 from flows.mime_names import safe_name
 from flows.mime_parts import FoundFile, Role, files_of
+from flows.reading_pool import reading_pool
 from flows.unpack import MailLimits
 from tests.mail.build import CRLF, PDF, PNG, TEXT, attached, b64, message, part, zipped
 
@@ -189,6 +192,27 @@ def uuencoded(data: bytes, name: bytes) -> bytes:
 def test_uuencoded_files_in_the_text() -> None:
     text = part([b"Content-Type: text/plain"], b"hello\r\n\r\n" + uuencoded(PDF, NAME.encode("big5")) + b"\r\nbye\r\n")
     assert named(files_of(message(text))) == [("1~1", NAME, PDF)]
+
+
+def test_text_that_begins_a_hundred_thousand_files_is_read_in_one_pass() -> None:
+    text = part([b"Content-Type: text/plain"], b"begin 644 x\r\n" * 100_000)
+    started = time.process_time()
+    assert files_of(message(text)) == []
+    assert time.process_time() - started < 5
+
+
+def test_a_message_taken_apart_in_another_process_is_the_same() -> None:
+    data = message(TEXT, attached(zipped((NAME, PDF)), b'; filename="a.zip"'))
+    with reading_pool(1) as readers:
+        assert readers.files(data) == files_of(data)
+
+
+def test_a_message_that_cannot_be_taken_apart_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.reading_pool.Limits", lambda: Limits(seconds=0.01))
+    data = message(TEXT, attached(PDF, b'; filename="a.pdf"'))
+    with reading_pool(1) as readers:
+        (file,) = readers.files(data)
+    assert (file.role, codes([file])) == (Role.CONTAINER, ["F107"])
 
 
 def test_bounces_hold_no_files_but_what_they_return() -> None:
