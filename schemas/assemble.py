@@ -283,6 +283,13 @@ def assemble(raw: RawDocument, source: Source) -> Document:
     return _Assembly(source).document(raw)
 
 
+def _is_around(table: RawTable, row: int) -> bool:
+    """A row that holds a header value instead of an instrument, by its first cell."""
+    first = next((cell.text for cell in cells_of(table, row) if cell.text.strip()), "")
+    text = clean(first)
+    return any_labels().alone(text) is not None or bool(any_labels().inside(text))
+
+
 def _below(table: RawTable, cell: RawCell) -> str:
     """The text of the cell under one that is as wide."""
     below = table.rows[cell.bottom][cell.left] if cell.bottom < len(table.rows) else None
@@ -291,7 +298,7 @@ def _below(table: RawTable, cell: RawCell) -> str:
 
 def _views(table: RawTable, block: HeadingBlock, way: Partition, data: Iterable[int]) -> list[ColumnView]:
     headings = headings_over(table, block, way)
-    rows = [row for row in data if partition(table, row) == way][:_SAMPLES]
+    rows = [row for row in data if partition(table, row) == way and not _is_around(table, row)][:_SAMPLES]
     samples = [tuple(table.rows[row][left].text for row in rows) for left, _ in way]
     return [ColumnView(heading, texts) for heading, texts in zip(headings, samples, strict=True)]
 

@@ -106,7 +106,8 @@ class HeaderReader:
         if len(self._prose) < _MOST_PROSE:
             self._prose.append(squeeze(text))
         squeezed = squeeze(text)
-        return is_void(text) or bool(_PAGE.match(squeezed) or _IGNORED.search(squeezed) or _ITEM_NUMBER.match(squeezed))
+        known = (_PAGE.match, _IGNORED.search, _ITEM_NUMBER.match, _TOTAL_QUANTITY.search, _TOTAL_FEE.search)
+        return is_void(text) or any(pattern(squeezed) for pattern in known)
 
     def put(self, label: Label, text: str, place: Place) -> None:
         """A value for a field, as written."""

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from schemas.column import FieldInfo
 from schemas.text import squeeze
+from schemas.words import VERDICT
 
 _UNIT = r"%|l|pa|kpa|m3/h|m3/hr|km/h|km/hr|公里/小時|公里/時|公升|公克|公斤|g|kg|元|新臺幣元|秒|sec|s|m|公尺|v|a|imp/kwh|具|只"
 _UNIT_IN_BRACKETS = re.compile(rf"[(\[](?:{_UNIT})[)\]]")
@@ -55,9 +56,10 @@ class Heading:
 
 
 def _split_choice(text: str) -> tuple[str, ...]:
-    """``是否合格`` over ``是`` in one cell, as a grid without rules may have it, is two levels."""
+    """``是否合格`` over ``是`` in one cell, as a grid without rules may have it, is two levels; ``合格`` over ``否`` is one."""
     group, line, choice = text.rstrip().rpartition("\n")
-    return (group, choice) if line and choice.strip() in {"是", "否"} and len(group.strip()) > 1 else (text,)
+    is_choice = line and choice.strip() in {"是", "否"} and len(group.strip()) > 1
+    return (group, choice) if is_choice and bare(text) not in map(bare, VERDICT[0].split("|")) else (text,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,8 @@ class Drawing:
         self.minus = rng.choice("-－−")
         self.pair = rng.random() < 0.4 and not self.is_report
         self.tick = rng.choice("✓V√■○")
+        self.flat = rng.random() < 0.25 and not self.pair
+        self.on_sheet = rng.random() < 0.25
         self.verdicts = rng.choice([("合格", "不合格"), ("V", "X"), ("○", "×"), ("Pass", "Fail")])
 
     def raw(self) -> RawDocument:
@@ -86,6 +88,8 @@ class Drawing:
             self.headings(columns),
             [self.row(values, columns, n) for n, values in enumerate(self.truth["rows"], 1)],
         )
+        if self.on_sheet:
+            return raw([self.sheet([*head, *body])])
         size, repeat = self.rng.randint(5, 40), self.rng.random() < 0.5
         chunks = [body[i : i + size] for i in range(0, len(body), size)] or [[]]
         pages: list[list[RawTable | RawLine]] = []
@@ -96,6 +100,19 @@ class Drawing:
             )
         pages[-1] += list(self.foot())
         return raw(*pages)
+
+    def sheet(self, table: list[list[str]]) -> RawTable:
+        """All on one worksheet: head, table and foot below one another."""
+        around = [[self._row_of(item) for item in part] for part in (self.head(), self.foot())]
+        head, foot = ([row for rows in part for row in rows] for part in around)
+        width = max(len(row) for row in [*head, *table, *foot])
+        rows = [*head, [""], *table, [""], *foot]
+        return grid([[*row, *[""] * (width - len(row))] for row in rows], None, sheet="工作表1")
+
+    def _row_of(self, item: RawTable | RawLine) -> list[list[str]]:
+        if isinstance(item, RawLine):
+            return [[segment.text for segment in item.segments]]
+        return [[cell.text for cell in row] for row in item.rows]
 
     def columns(self) -> list[FieldInfo | None]:
         """The fields in their order on paper; ``None`` is a column that counts the rows."""
@@ -121,6 +138,10 @@ class Drawing:
         for info in columns:
             levels = info.column.headers[0].split("/") if info else ["序號"]
             names = [words.setdefault(level, self.word(level)) for level in levels]
+            if self.flat:
+                upper.append("".join(names))
+                lower.append("^")
+                continue
             if info is not None and info.name == "verdict" and self.pair:
                 upper += [names[0], "<"]
                 lower += ["是", "否"]
@@ -136,9 +157,13 @@ class Drawing:
         return [upper, lower] if any(text != "^" for text in lower) else [upper]
 
     def word(self, level: str) -> str:
-        """One of the words of a heading or a label."""
+        """One of the words of a heading or a label, perhaps with a space or a line's end in it."""
         options = level.split("|")
-        return options[0] if self.rng.random() < 0.5 else self.rng.choice(options)
+        word = options[0] if self.rng.random() < 0.5 else self.rng.choice(options)
+        if word.isascii() or self.rng.random() < 0.7:
+            return word
+        cut = self.rng.randint(1, len(word))
+        return word[:cut] + self.rng.choice(["\n", " ", "\u3000"]) + word[cut:]
 
     def row(self, values: Mapping[str, Any], columns: Sequence[FieldInfo | None], number: int) -> list[str]:
         """The cells of one instrument."""
