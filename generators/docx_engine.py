@@ -10,12 +10,10 @@ nothing, a ``bool`` as a ticked or an empty box, a line break as a line break.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 from io import BytesIO
-from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -26,36 +24,22 @@ import jinja2
 import jinja2.meta
 from docxtpl import DocxTemplate
 from jinja2.exceptions import SecurityError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
-from markupsafe import Markup, escape
 
 from generators import docx_zip
-from generators.printable import printable
+from generators.docx_sandbox import environment, plain
 from schemas.errors import TemplateError
 
 _PART = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _TAG = re.compile(r"\{\{(?:(?!\}\}).)*\}\}|\{%(?:(?!%\}).)*%\}", re.DOTALL)
 _OPENING = re.compile(r"\A(\{[{%][-+]?)")
 _MOVES_COLUMNS = re.compile(r"\{[{%]tc |\{%\s*(colspan|hm)\b")
-_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
-_TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
-_FILTERS = ("count", "default", "first", "join", "last", "length", "lower", "replace", "trim", "upper")
+
 _STATEMENT = re.compile(r"\{%[-+]?\s*(\w+)")
 _BLOCKS = ("for", "if", "macro", "call", "filter", "block", "with", "autoescape")
-_LONGEST_REPEAT = 10_000
+
 _DECLARATION = b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _DATA_FAULTS = (TypeError, ValueError, ArithmeticError, AttributeError, LookupError, RecursionError)
-
-
-class _Environment(ImmutableSandboxedEnvironment):
-    intercepted_binops = frozenset({"*", "**"})
-
-    def call_binop(self, context: jinja2.runtime.Context, operator: str, left: Any, right: Any) -> Any:
-        """A product of numbers; ``'a' * 10**9`` would take the machine's memory."""
-        if operator == "**" or not all(isinstance(side, int | Decimal) for side in (left, right)):
-            raise SecurityError(f"{operator} is for numbers only")
-        return super().call_binop(context, operator, left, right)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +65,7 @@ def render(template: Path, values: Mapping[str, Any]) -> bytes:
     Raises ``TemplateError`` naming the template and, where one is at fault, the tag.
     """
     compiled = _load(template)
-    data = {key: _plain(value, key, template.name) for key, value in values.items()}
+    data = {key: plain(value, key, template.name) for key, value in values.items()}
     return docx_zip.archive_of(_filled(compiled, data, template.name))
 
 
@@ -120,10 +104,10 @@ def _compile_part(part: str, content: bytes, name: str) -> _Part:
     xml = etree.tostring(_parse(content, part, name), encoding="unicode")
     patched = DocxTemplate(BytesIO()).patch_xml(xml)
     source, tags = _one_tag_a_line(patched)
-    environment = _environment()
+    jinja = environment()
     try:
-        wanted = jinja2.meta.find_undeclared_variables(environment.parse(source))
-        template = environment.from_string(source)
+        wanted = jinja2.meta.find_undeclared_variables(jinja.parse(source))
+        template = jinja.from_string(source)
     except jinja2.TemplateSyntaxError as error:
         unfinished = (error.message or "").startswith("Unexpected end of template")
         line = _unclosed(tags) if unfinished else error.lineno
@@ -156,20 +140,6 @@ def _not_xml(name: str, part: str, what: str) -> TemplateError:
     return TemplateError(f"範本 {name} 產生的 {part} 不是有效的 XML（{what}）。", hint=hint)
 
 
-def _environment() -> _Environment:
-    environment = _Environment(autoescape=True, undefined=jinja2.StrictUndefined, finalize=_shown)
-    environment.globals.clear()
-    environment.filters = {key: environment.filters[key] for key in _FILTERS} | {"batch": _batch}
-    return environment
-
-
-def _batch(rows: Sequence[Any], size: int) -> Iterator[list[Any]]:
-    """``rows`` in lists of ``size``, to split a long table; jinja's own fills up the last one."""
-    walk = iter(rows)
-    while chunk := list(islice(walk, max(1, min(size, _LONGEST_REPEAT)))):
-        yield chunk
-
-
 def _one_tag_a_line(xml: str) -> tuple[str, Mapping[int, str]]:
     """The jinja source with a line break inside each tag, so that a line number names one tag."""
     out: list[str] = []
@@ -191,29 +161,6 @@ def _literal_braces(text: str) -> str:
     for written, meant in (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}")):
         text = text.replace(written, f"{{{{ '{meant}' }}}}" if meant[0] == "{" else f'{{{{ "{meant}" }}}}')
     return text
-
-
-def _plain(value: Any, where: str, name: str) -> Any:
-    """``value`` as plain, printable data; whatever else it is must not come within a template's reach."""
-    if isinstance(value, str):
-        return printable(value)
-    if value is None or isinstance(value, bool | int | Decimal):
-        return value
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item, f"{where}.{key}", name) for key, item in value.items()}
-    if isinstance(value, Sequence):
-        return [_plain(item, f"{where}[{index}]", name) for index, item in enumerate(value)]
-    raise TemplateError(f"範本 {name}:{where} 的資料型別 {type(value).__name__} 無法印出。", hint="請先轉為文字。")
-
-
-def _shown(value: Any) -> Any:
-    """What a tag prints."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "☑" if value else "☐"
-    text = str(escape(f"{value:f}" if isinstance(value, Decimal) else value))
-    return Markup(text.replace("\n", _BREAK).replace("\t", _TAB))  # noqa: S704 - escaped in the line above
 
 
 def _render_part(part: _Part, data: Mapping[str, Any], name: str) -> bytes:

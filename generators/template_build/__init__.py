@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from generators.template_build import applications, notices, permits, records, reports
+from generators.template_build import applications, electricity, notices, permits, records, reports
 from generators.template_build.paper import Paper
 
 TEMPLATES: Mapping[str, Callable[[], Paper]] = {
@@ -14,7 +14,7 @@ TEMPLATES: Mapping[str, Callable[[], Paper]] = {
     "FIF-03-weighing_instrument.docx": records.scale,
     "FIF-03-gas_meter.docx": records.gas_meter,
     "FIF-03-water_meter.docx": records.water_meter,
-    "FIF-03-electricity_meter.docx": records.electricity_meter,
+    "FIF-03-electricity_meter.docx": electricity.electricity_meter,
     "FIF-04.docx": reports.monthly_report,
     "FIF-05.docx": applications.extension,
     "FIF-06.docx": applications.change,

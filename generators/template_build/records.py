@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from generators.template_build.columns import Col, data_row, heading_rows, widths
 from generators.template_build.paper import Cell, Page, Paper, Row, RowTag
 
-_PAGE = Page(297, 210, 12)
-_SIZE = 9.0
+PAGE = Page(297, 210, 12)
+SIZE = 9.0
 
 
 def _label(text: str, rows: int = 1) -> Cell:
     return Cell(text, rows=rows, align="center", size=10.5)
 
 
-def _said(label: str, name: str, cols: int = 1) -> Cell:
+def said(label: str, name: str, cols: int = 1) -> Cell:
+    """「label：value」 of the head; ``name`` is the header's field."""
     return Cell(f"{label}：{{{{ header.{name} }}}}", cols=cols, size=10.5)
 
 
@@ -46,17 +47,17 @@ def _remarks(columns: int) -> list[Row]:
         Row(
             [
                 _label("備註", rows=3),
-                _said("標準器名稱", f"{standard}name", left),
-                _said("標準器校正日期", f"{standard}calibration_date", right),
+                said("標準器名稱", f"{standard}name", left),
+                said("標準器校正日期", f"{standard}calibration_date", right),
             ]
         ),
         Row(
             [
-                _said("標準器編號", f"{standard}serial_number", left),
-                _said("標準器檢校報告編號", f"{standard}certificate_number", right),
+                said("標準器編號", f"{standard}serial_number", left),
+                said("標準器檢校報告編號", f"{standard}certificate_number", right),
             ]
         ),
-        Row([_said("其他", "remarks", columns - 1)]),
+        Row([said("其他", "remarks", columns - 1)]),
     ]
 
 
@@ -65,18 +66,18 @@ def _record(title: str, head: Sequence[Row], columns: Sequence[Col], body: Seque
 
     ``body`` are the rows that one instrument takes, where that is not simply one cell a column.
     """
-    paper = Paper(_PAGE, size=10.5)
+    paper = Paper(PAGE, size=10.5)
     paper.line("{{ header.company_name }}", align="center", size=16, bold=True)
     paper.line(title, align="center", size=16, bold=True, after=4)
-    room = _PAGE.inner
+    room = PAGE.inner
     paper.table((26, 14, (room - 70) / 2, (room - 70) / 2, 30), head)
     paper.line(size=2)
     paper.table(
         widths(columns, room),
         [
-            *heading_rows(columns, _SIZE),
+            *heading_rows(columns, SIZE),
             RowTag("for row in rows"),
-            *(body or [data_row(columns, _SIZE)]),
+            *(body or [data_row(columns, SIZE)]),
             RowTag("endfor"),
             *_remarks(len(columns)),
         ],
@@ -96,7 +97,7 @@ def _pairs(label: str, *lines: Sequence[Cell]) -> list[Row]:
 
 
 def _two(left: tuple[str, str], right: tuple[str, str]) -> list[Cell]:
-    return [_said(*left, cols=2), _said(*right, cols=2)]
+    return [said(*left, cols=2), said(*right, cols=2)]
 
 
 def _verification() -> list[Row]:
@@ -104,7 +105,7 @@ def _verification() -> list[Row]:
         "檢定資料",
         _two(("自檢字號", "permit_number"), ("檢定日期", "verification_date")),
         _two(("檢定場所", "verification_site"), ("檢定人員", "verifier")),
-        [_said("檢定數量", "quantity", cols=4)],
+        [said("檢定數量", "quantity", cols=4)],
     )
 
 
@@ -116,7 +117,8 @@ _VERDICT = (
 _SERIAL = Col(("器號",), "{{ row.serial_number }}", 28)
 
 
-def _reading(head: tuple[str, ...], name: str, width: float = 16) -> Col:
+def reading(head: tuple[str, ...], name: str, width: float = 16) -> Col:
+    """A column that prints a field of the row."""
     return Col(head, f"{{{{ row.{name} }}}}", width)
 
 
@@ -125,13 +127,13 @@ def scale() -> Paper:
     up, down = "衡量檢定（遞增）", "衡量檢定（遞減）"
     columns = [
         _SERIAL,
-        _reading(("器差檢定", "偏載檢定"), "eccentricity"),
-        *(_reading(("器差檢定", up, f"第{point}點"), f"increasing_{point}") for point in (1, 2, 3)),
-        *(_reading(("器差檢定", down, f"第{point}點"), f"decreasing_{point}") for point in (3, 2, 1)),
-        _reading(("超過Max+9e，顯示器有無數字顯示",), "shows_above_max_9e", 26),
+        reading(("器差檢定", "偏載檢定"), "eccentricity"),
+        *(reading(("器差檢定", up, f"第{point}點"), f"increasing_{point}") for point in (1, 2, 3)),
+        *(reading(("器差檢定", down, f"第{point}點"), f"decreasing_{point}") for point in (3, 2, 1)),
+        reading(("超過Max+9e，顯示器有無數字顯示",), "shows_above_max_9e", 26),
         *_VERDICT,
     ]
-    device = _pairs("器具資料", _two(("廠牌", "brand"), ("型號", "model")), [_said("規格", "specification", cols=4)])
+    device = _pairs("器具資料", _two(("廠牌", "brand"), ("型號", "model")), [said("規格", "specification", cols=4)])
     questions = ["外觀（結構）查核是否符合 CNMV 76 第 3.1 至 4.12 節之規定"]
     head = _head(_verification(), device, questions, "依 CNMV 76 第 4.13 節及第 4.14 節之規定，其檢定數據如下：")
     title = "{{ header.mechanical }}機械式　{{ header.electronic }}電子式　非自動衡器自行檢定紀錄表"
@@ -149,12 +151,12 @@ def taximeter() -> Paper:
     columns = [
         _SERIAL,
         *(
-            _reading((head, words), f"{name}_{part}")
+            reading((head, words), f"{name}_{part}")
             for head, name in groups
             for words, part in (("起跳", "initial"), ("續跳", "next"))
         ),
-        _reading(("計時",), "time"),
-        _reading(("轉換計時計費之車速",), "changeover_speed", 20),
+        reading(("計時",), "time"),
+        reading(("轉換計時計費之車速",), "changeover_speed", 20),
         *_VERDICT,
     ]
     device = _pairs(
@@ -180,119 +182,22 @@ def gas_meter() -> Paper:
     columns = [
         Col(("順序",), "{{ loop.index }}", 9),
         _SERIAL,
-        _reading(("壓力吸收\nPa",), "pressure_absorption", 14),
+        reading(("壓力吸收\nPa",), "pressure_absorption", 14),
         *(
             column
             for head, name in flows
             for column in (
-                _reading((f"{head}\nm³/h",), f"{name}_rate", 15),
-                *(_reading((words,), f"{name}_{part}", 13) for words, part in parts),
+                reading((f"{head}\nm³/h",), f"{name}_rate", 15),
+                *(reading((words,), f"{name}_{part}", 13) for words, part in parts),
             )
         ),
         *_VERDICT[:2],
         Col(("合格印證號碼（不合格原因）",), "{{ row.mark_or_reason }}", 28),
     ]
-    device = _pairs("器具資料", _two(("廠牌", "brand"), ("型號", "model")), [_said("規格", "specification", cols=4)])
+    device = _pairs("器具資料", _two(("廠牌", "brand"), ("型號", "model")), [said("規格", "specification", cols=4)])
     questions = ["構造：依第 3.1~3.3 節之要求", "標示：依第 3.1 節之要求", "外部氣密測試：依第 4.3 節之要求"]
     head = _head(_verification(), device, questions, "壓力吸收測試、器差檢定：依第 4.4~4.7 節之要求，其檢定數據如下：")
     return _record("膜式氣量計自行檢定紀錄表", head, columns)
-
-
-def electricity_meter() -> Paper:
-    """電度表; its head and foot differ from the other forms."""
-    paper = Paper(_PAGE, size=10.5)
-    paper.line("{{ header.company_name }}", align="center", size=16, bold=True)
-    paper.line("電度表自行檢定檢定紀錄表", align="center", size=16, bold=True, after=4)
-    room = _PAGE.inner
-    paper.table((room / 4,) * 4, _electricity_head())
-    paper.line(size=2)
-    columns = _electricity_columns()
-    tolerance = Row(
-        [
-            *(Cell(text, align="center", size=_SIZE) for text in ("",) * 5),
-            *(Cell(f"{{{{ tolerances.{name} }}}}", align="center", size=_SIZE) for name in _ELECTRIC),
-            *(Cell(""), Cell("")),
-        ]
-    )
-    paper.table(
-        widths(columns, room),
-        [
-            *heading_rows(columns, _SIZE),
-            tolerance,
-            RowTag("for row in rows"),
-            data_row(columns, _SIZE),
-            RowTag("endfor"),
-        ],
-    )
-    paper.line(after=6, size=4)
-    paper.table(
-        (room / 2, room / 2), [Row([_said("檢定人員", "verifier"), _said("主管", "supervisor")], height=9)], border=0
-    )
-    paper.footer_page_numbers()
-    return paper
-
-
-_ACTIVE = (("全載", "wh_full_load"), ("功因", "wh_power_factor"), ("輕載", "wh_light_load"))
-_ACTIVE_MORE = (("逆載", "wh_reverse_load"), ("1S", "wh_1s"), ("3S", "wh_3s"))
-_REACTIVE = (("全載", "varh_full_load"), ("功因", "varh_power_factor"), ("輕載", "varh_light_load"))
-_ELECTRIC = (*(name for _, name in (*_ACTIVE, *_ACTIVE_MORE, *_REACTIVE)), "demand")
-
-
-def _electricity_columns() -> list[Col]:
-    tests = (("構造檢查", "construction"), ("絕緣試驗", "insulation"), ("潛動試驗", "creep"), ("始動試驗", "starting"))
-    return [
-        Col(("器號",), "{{ row.serial_number }}", 22),
-        *(_reading((words,), name, 14) for words, name in tests),
-        *(_reading(("器差試驗(%)", "瓦時部份", words), name, 14) for words, name in (*_ACTIVE, *_ACTIVE_MORE)),
-        *(_reading(("器差試驗(%)", "乏時部份", words), name, 14) for words, name in _REACTIVE),
-        _reading(("需量試驗(%)",), "demand", 14),
-        Col(("檢定合格編號",), "{{ row.mark_or_reason }}", 28),
-        Col(("判定",), "{{ row.verdict }}", 14),
-    ]
-
-
-def _electricity_head() -> list[Row]:
-    standard = "reference_standard."
-    return [
-        Row(
-            [
-                _said("檢定日期", "verification_date"),
-                _said("檢定場所", "verification_site", 2),
-                _said("自檢字號", "permit_number"),
-            ]
-        ),
-        Row(
-            [
-                _said("檢定數量", "quantity"),
-                _said("機台編號", "bench_number"),
-                _said("檢定依據", "technical_specification", 2),
-            ]
-        ),
-        Row(
-            [
-                _said("名稱", "name"),
-                _said("廠牌", "brand"),
-                _said("型號", "model"),
-                _said("準確度等級", "accuracy_class"),
-            ]
-        ),
-        Row(
-            [
-                _said("使用回路", "circuit"),
-                _said("電表常數", "meter_constant"),
-                _said("年份", "year"),
-                _said("額定電壓、基準(額定)電流", "rated_voltage_and_current"),
-            ]
-        ),
-        Row(
-            [
-                _said("標準器名稱", f"{standard}name"),
-                _said("標準器器號", f"{standard}serial_number"),
-                _said("標準器校正日期", f"{standard}calibration_date"),
-                _said("標準器檢校報告編號", f"{standard}certificate_number"),
-            ]
-        ),
-    ]
 
 
 def water_meter() -> Paper:
@@ -308,10 +213,10 @@ def water_meter() -> Paper:
     columns = [
         _SERIAL,
         Col(("流量",), "", 12),
-        *(_reading(head, name, width) for head, name, width in parts),
+        *(reading(head, name, width) for head, name, width in parts),
         *_VERDICT,
     ]
-    device = _pairs("器具資料", _two(("廠牌", "brand"), ("型號", "model")), [_said("規格", "specification", cols=4)])
+    device = _pairs("器具資料", _two(("廠牌", "brand"), ("型號", "model")), [said("規格", "specification", cols=4)])
     questions = [
         "外觀檢視是否符合 CNMV 49 第 3.1 至 3.17 節之規定",
         "耐壓試驗是否符合 CNMV 49 第 4.2 節之規定",
@@ -325,11 +230,11 @@ def _two_lines(parts: Sequence[str]) -> list[Row]:
     rows = []
     for words, flow, rows_down in (("大流", "high", 2), ("小流", "low", 0)):
         serial, *verdict = (
-            [Cell(column.prints, rows=rows_down, align="center", size=_SIZE)] if rows_down else []
+            [Cell(column.prints, rows=rows_down, align="center", size=SIZE)] if rows_down else []
             for column in (_SERIAL, *_VERDICT)
         )
-        readings = [Cell(f"{{{{ row.{flow}_{part} }}}}", align="center", size=_SIZE) for part in parts]
-        flow_cell = Cell(words, align="center", size=_SIZE)
+        readings = [Cell(f"{{{{ row.{flow}_{part} }}}}", align="center", size=SIZE) for part in parts]
+        flow_cell = Cell(words, align="center", size=SIZE)
         rows.append(
             Row(
                 [*serial, flow_cell, *readings, *(cell for cells in verdict for cell in cells)],
