@@ -90,25 +90,6 @@ def _with(columns: Columns, words: Words) -> Columns:
     return Columns(np.array(left, dtype=np.float64)[order], np.array(right, dtype=np.float64)[order])
 
 
-def with_heading_columns(columns: Columns, head: Words) -> Columns:
-    """The columns and one for each heading that stands over none of them (a column left blank).
-
-    A heading in the gap between two columns that both have headings further down spans them instead.
-    """
-    alone = np.flatnonzero(columns.over(head.x0, head.x1) == 0)
-    blank = [at for at in alone.tolist() if not _spans_neighbours(columns, head, at)]
-    return _with(columns, head.take(np.array(blank, dtype=np.int64))) if blank else columns
-
-
-def _spans_neighbours(columns: Columns, head: Words, at: int) -> bool:
-    after = int(np.searchsorted(columns.left, head.x0[at]))
-    if after in (0, len(columns)):
-        return False
-    lower = head.take(head.base > head.base[at] + 0.6 * head.em[at])
-    below = columns.of(lower.x0, lower.x1)[columns.over(lower.x0, lower.x1) > 0]
-    return bool((below == after - 1).any() and (below == after).any())
-
-
 def adopted(columns: Columns, known: Floats) -> Columns:
     """The columns in the grid lines ``known`` from the page before, with its blank ones, if they fit into it."""
     if len(known) <= len(columns) + 1:

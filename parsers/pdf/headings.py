@@ -88,7 +88,7 @@ def _below(pieces: Words, home: Ints, piece: int, count: int) -> Bools:
         rest = pieces.base[(home == at) & (np.arange(len(pieces)) != piece)]
         deeper, level = rest[rest > base + _LEVEL * size], rest[np.abs(rest - base) <= _LEVEL * size]
         beside = _fills(own, top, floor, size) and base < (top + floor) / 2 - _ALONE * size
-        beside |= _fills(deeper, base, floor, size) and at != home[piece]
+        beside = at != home[piece] and (beside or _fills(deeper, base, floor, size))
         below[at] = len(deeper) > 0 and not len(level) and not beside
     return below
 

@@ -72,6 +72,7 @@ def build(rules: Rules) -> Lattice | None:
     top, bottom = rules.down[:, 1].min(), rules.down[:, 2].max()
     xs = _closed(_distinct(rules.down[:, 0], rules.down[:, 2] - rules.down[:, 1]), left, right)
     ys = _closed(_distinct(rules.across[:, 0], rules.across[:, 2] - rules.across[:, 1]), top, bottom)
+    ys = _with_ends(ys, rules.down)
     if len(xs) < 2 or len(ys) < 2:
         return None
     across = _cover(ys, xs, rules.across)
@@ -96,6 +97,15 @@ def _closed(lines: Floats, low: float, high: float) -> Floats:
     if high > lines[-1] + 2 * _SAME:
         parts.append(np.array([high]))
     return np.concatenate(parts)
+
+
+def _with_ends(ys: Floats, down: Floats) -> Floats:
+    """The heights and those where an upright rule ends between them: above it a heading spans its columns."""
+    ends = np.sort(np.concatenate([down[:, 1], down[:, 2]]))
+    inside = (ends > ys[0]) & (ends < ys[-1]) & (np.abs(ends[:, None] - ys[None, :]).min(axis=1) > 2 * _SAME)
+    if not inside.any():
+        return ys
+    return np.sort(np.concatenate([ys, _distinct(ends[inside], np.ones(int(inside.sum())))]))
 
 
 def _cover(lines: Floats, stops: Floats, rules: Floats) -> Bools:

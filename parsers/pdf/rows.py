@@ -135,13 +135,15 @@ def _groups(words: Words, column: Ints, base: Floats, count: int) -> list[tuple[
 
 
 def _alternating(on_row: Bools) -> list[tuple[int, int]]:
-    """Pairs of rows where several columns have text in every first row and never in a second, others in both."""
-    first, second = on_row[::2], on_row[1::2]
-    if len(on_row) % 2 or len(second) < _REPEATS:
+    """Pairs of rows where several columns have text in one row of each and never in the other, others in both."""
+    if len(on_row) % 2 or len(on_row) < 2 * _REPEATS:
         return []
+    first, second = on_row[::2], on_row[1::2]
     once = (first.mean(axis=0) > 0.8) & ~second.any(axis=0)
+    late = (second.mean(axis=0) > 0.8) & ~first.any(axis=0)
     both = (first.mean(axis=0) > 0.8) & (second.mean(axis=0) > 0.8)
-    return [(at, at + 2) for at in range(0, len(on_row), 2)] if once.sum() > 1 and both.sum() > 1 else []
+    paired = max(once.sum(), late.sum()) > 1 and both.sum() > 1
+    return [(at, at + 2) for at in range(0, len(on_row), 2)] if paired else []
 
 
 def _apart(votes: Ints) -> list[tuple[int, int]]:

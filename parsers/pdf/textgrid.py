@@ -8,7 +8,8 @@ import numpy as np
 
 from parsers.pdf.cells import cell_texts, owners, table
 from parsers.pdf.chars import Floats, Ints
-from parsers.pdf.columns import Columns, adopted, body_columns, with_heading_columns
+from parsers.pdf.columns import Columns, adopted, body_columns
+from parsers.pdf.headed import with_headings
 from parsers.pdf.headings import Head, head_of
 from parsers.pdf.lattice import Span
 from parsers.pdf.rows import Rows, body_rows
@@ -130,7 +131,7 @@ def _table(body: Words, head: Words, zone: Zone) -> RawTable:
     high = float(min(top, head.y0.min(initial=np.inf)))
     box = zone.rules.inside(left - 5, top, right + 5, bottom)
     columns = body_columns(pieces_of(body, 0.25), box.down[:, 0])
-    columns = with_heading_columns(columns, head) if len(head) else adopted(columns, zone.known)
+    columns = with_headings(columns, head) if len(head) else adopted(columns, zone.known)
     edges = columns.edges(left, right)
     column = columns.of(body.x0, body.x1)
     rows = body_rows(body, column, columns, box.across)

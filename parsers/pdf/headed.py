@@ -1,0 +1,90 @@
+"""Columns under their headings: order decides, since a heading may stand beside the values it heads."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from parsers.pdf.chars import Bools, Floats, Ints
+from parsers.pdf.columns import Columns
+from parsers.pdf.words import Words
+
+_LOWER = 0.6
+_BLANK = 30.0
+_UNHEADED = 300.0
+_CENTRE_WEIGHT = 0.1
+
+
+def with_headings(columns: Columns, head: Words) -> Columns:
+    """The columns widened by their lowest headings, with one more for each heading over a column left blank."""
+    leaves = head.take(_lowest(head))
+    leaves = leaves.take(np.argsort(leaves.cx))
+    match = _aligned(columns, leaves)
+    left, right = columns.left.copy(), columns.right.copy()
+    for leaf, column in enumerate(match.tolist()):
+        if column >= 0:
+            left[column], right[column] = min(left[column], leaves.x0[leaf]), max(right[column], leaves.x1[leaf])
+    blank = [leaf for leaf in np.flatnonzero(match < 0).tolist() if not _between_lower(leaves, leaf)]
+    left = np.concatenate([left, leaves.x0[blank]])
+    right = np.concatenate([right, leaves.x1[blank]])
+    hard_left = np.concatenate([columns.left, leaves.x0[blank]])
+    hard_right = np.concatenate([columns.right, leaves.x1[blank]])
+    order = np.argsort(hard_left)
+    return _apart(left[order], right[order], hard_left[order], hard_right[order])
+
+
+def _lowest(head: Words) -> Bools:
+    """Headings with no heading below them."""
+    over = (head.x0[:, None] < head.x1[None, :]) & (head.x1[:, None] > head.x0[None, :])
+    lower = head.base[None, :] > head.base[:, None] + _LOWER * head.em[:, None]
+    return np.asarray(~(over & lower).any(axis=1), dtype=np.bool_)
+
+
+def _between_lower(leaves: Words, leaf: int) -> bool:
+    """Whether both neighbours stand lower: then the heading spans them and heads no column of its own."""
+    if leaf in (0, len(leaves) - 1):
+        return False
+    floor = leaves.base[leaf] + _LOWER * leaves.em[leaf]
+    return bool(leaves.base[leaf - 1] > floor and leaves.base[leaf + 1] > floor)
+
+
+def _aligned(columns: Columns, leaves: Words) -> Ints:
+    """The column of each heading (-1: none), in order, so that the distances are least together."""
+    count, width = len(leaves), len(columns)
+    gap = np.maximum(columns.left[None, :] - leaves.x1[:, None], leaves.x0[:, None] - columns.right[None, :])
+    middle = np.abs((columns.left + columns.right)[None, :] / 2 - leaves.cx[:, None])
+    cost = np.maximum(gap, 0.0) + _CENTRE_WEIGHT * middle
+    total = np.zeros((count + 1, width + 1))
+    total[1:, 0] = _BLANK * np.arange(1, count + 1)
+    total[0, 1:] = _UNHEADED * np.arange(1, width + 1)
+    for leaf in range(1, count + 1):
+        for column in range(1, width + 1):
+            total[leaf, column] = min(
+                total[leaf - 1, column - 1] + cost[leaf - 1, column - 1],
+                total[leaf - 1, column] + _BLANK,
+                total[leaf, column - 1] + _UNHEADED,
+            )
+    return _walked(total, cost)
+
+
+def _walked(total: Floats, cost: Floats) -> Ints:
+    leaf, column = cost.shape
+    match = np.full(leaf, -1, np.int64)
+    while leaf and column:
+        if total[leaf, column] == total[leaf - 1, column - 1] + cost[leaf - 1, column - 1]:
+            leaf, column = leaf - 1, column - 1
+            match[leaf] = column
+        elif total[leaf, column] == total[leaf - 1, column] + _BLANK:
+            leaf -= 1
+        else:
+            column -= 1
+    return match
+
+
+def _apart(left: Floats, right: Floats, hard_left: Floats, hard_right: Floats) -> Columns:
+    """Extents that do not overlap: where widened ones meet, they are parted between the values."""
+    for at in range(len(left) - 1):
+        if left[at + 1] < right[at]:
+            low, high = hard_right[at], max(hard_left[at + 1], hard_right[at])
+            middle = min(max((left[at + 1] + right[at]) / 2, low), high)
+            right[at], left[at + 1] = middle, middle
+    return Columns(left, right)
