@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generators.template_build.paper import Cell, Page, Paper, Row
+from generators.template_build.paper import Page, Paper
+from generators.template_build.ruled import Cell, Row
 
 _PAGE = Page(210, 297, 13)
 _SIZE = 10.5

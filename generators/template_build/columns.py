@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from generators.template_build.paper import Align, Cell, Row
+from generators.template_build.ruled import Align, Cell, Row
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from generators.template_build.columns import Col, data_row, heading_rows, widths
-from generators.template_build.paper import Cell, Paper, Row, RowTag
+from generators.template_build.paper import Paper
 from generators.template_build.records import PAGE, SIZE, reading, said
+from generators.template_build.ruled import Cell, Row, RowTag
 
 
 def electricity_meter() -> Paper:

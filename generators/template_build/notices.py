@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from generators.template_build.paper import Cell, Page, Paper, Row, RowTag
+from generators.template_build.paper import Page, Paper
+from generators.template_build.ruled import Cell, Row, RowTag
 
 _HEAD = "F2F2F2"
 _RED = "C00000"

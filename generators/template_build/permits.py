@@ -6,7 +6,8 @@ The law fixes what the certificate states (度量衡業自行檢定管理辦法 
 from __future__ import annotations
 
 from generators.template_build.notices import example_line
-from generators.template_build.paper import Cell, Page, Paper, Row, RowTag
+from generators.template_build.paper import Page, Paper
+from generators.template_build.ruled import Cell, Row, RowTag
 
 _PAGE = Page(210, 297, 22)
 _CLOSING = "中 華 民 國 {{ year }} 年 {{ month }} 月 {{ day }} 日"

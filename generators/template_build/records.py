@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generators.template_build.columns import Col, data_row, heading_rows, widths
-from generators.template_build.paper import Cell, Page, Paper, Row, RowTag
+from generators.template_build.paper import Page, Paper
+from generators.template_build.ruled import Cell, Row, RowTag
 
 PAGE = Page(297, 210, 12)
 SIZE = 9.0

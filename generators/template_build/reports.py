@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from generators.template_build.columns import Col, data_row, heading_rows, widths
-from generators.template_build.paper import Cell, Page, Paper, Row, RowTag
+from generators.template_build.paper import Page, Paper
+from generators.template_build.ruled import Cell, Row, RowTag
 
 _PAGE = Page(297, 210, 14)
 _SIZE = 10.0
