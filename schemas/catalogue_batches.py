@@ -292,4 +292,13 @@ ENTRIES: tuple[Entry, ...] = (
         "Date the report.",
         GUIDE_9,
     ),
+    Entry(
+        "B534",
+        WARNING,
+        "月報表明細未載檢定費。",
+        "The line states no fee.",
+        "請補填各列檢定費,以利核對應繳總額。",
+        "Enter the fee of each line, so that the total can be checked.",
+        GUIDE_9,
+    ),
 )

@@ -35,7 +35,7 @@ __all__ = [
     "state_of",
 ]
 
-RULESET = "2026.11.1"
+RULESET = "2026.11.2"
 """The version of the rule set; it changes with every rule, severity or shipped table."""
 
 RECORD_RULES: tuple[Rule, ...] = (

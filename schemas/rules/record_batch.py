@@ -60,7 +60,9 @@ def gaps(case: Case) -> Iterator[Finding]:
     ]
     if missing:
         more = f"…(+{len(missing) - GAPS_SHOWN})" if len(missing) > GAPS_SHOWN else ""
-        yield Finding("B504", case.place(*case.rows[0], "mark_number"), "mark_number", "、".join(missing[:GAPS_SHOWN]) + more)
+        yield Finding(
+            "B504", case.place(*case.rows[0], "mark_number"), "mark_number", "、".join(missing[:GAPS_SHOWN]) + more
+        )
 
 
 def _span(prefix: str, first: int, last: int, width: int) -> str:

@@ -157,8 +157,8 @@ def granted_marks(case: Case) -> Iterator[Finding]:
 def _record_marks(case: Case, batches: list[MarkBatch]) -> Iterator[Finding]:
     tables: dict[str | None, Granted] = {}
     for (number, row), found in zip(case.rows, case.marks, strict=True):
-        if found is None or row.verdict == "fail" or len(found.digits) > 19:
-            continue
+        if found is None or row.verdict == "fail" or (case.spec and len(found.digits) != case.spec.mark_digits):
+            continue  # a number of another length is R418 already
         if found.code not in tables:
             tables[found.code] = Granted.of([batch for batch in batches if _same_code(batch, found)])
         batch = tables[found.code].batch(int(found.digits), len(found.digits))

@@ -16,7 +16,7 @@ from schemas.rules.record_rows import mark_form_words
 from schemas.rules.spans import Span, overlaps
 
 _REQUIRED = ("period", "total_quantity", "total_fee")
-_LINE_ITEMS = ("verification_date", "serial_numbers", "quantity", "mark_numbers", "fee")
+_LINE_ITEMS = ("verification_date", "serial_numbers", "quantity", "mark_numbers")
 
 
 def stated(case: Case) -> Iterator[Finding]:
@@ -48,12 +48,24 @@ def line_items(case: Case) -> Iterator[Finding]:
                 yield case.at(code, line.number, line.row, field)
 
 
+def fee_column(case: Case) -> Iterator[Finding]:
+    """B534: lines without a fee; what a line shows is not fixed by law, so this is a doubt, told once if all lack it."""
+    blank = [line for line in case.lines if line.row.fee is None and not case.known(line.number, "fee")]
+    if blank and len(blank) == len(case.lines):
+        yield case.above("B534", "fee")
+        return
+    for line in blank:
+        yield case.at("B534", line.number, line.row, "fee")
+
+
 def totals(case: Case) -> Iterator[Finding]:
     """B510, B511: the totals against the lines; a fifth of the sum, one floor on the total."""
     rows = case.document.rows
     quantities = [row.quantity for row in rows]
     total = case.header.total_quantity
-    if rows and total is not None and None not in quantities and sum(quantities) != total:
+    written = [line.serials.count if line.serials and not line.serials.unread else None for line in case.lines]
+    explained = None not in written and sum(filter(None, written)) == total  # a line's quantity is wrong: B514
+    if rows and total is not None and None not in quantities and sum(quantities) != total and not explained:
         yield case.above("B510", "total_quantity", total, expected=sum(quantities))
     fees = [_whole(row.fee) for row in rows]
     known = [fee for fee in fees if fee is not None]
@@ -116,7 +128,8 @@ def counts(case: Case) -> Iterator[Finding]:
         if serials and not serials.unread and serials.count != quantity:
             facts = {"serials": line.row.serial_numbers, "count": serials.count}
             yield case.at("B514", line.number, line.row, "quantity", **facts)
-        if marks and not marks.unread and marks.count != quantity:
+        told = serials is not None and marks is not None and not serials.unread and serials.count == marks.count
+        if marks and not marks.unread and marks.count != quantity and not told:
             code = "B515" if marks.count > quantity else "B516"
             facts = {"marks": line.row.mark_numbers, "count": marks.count}
             yield case.at(code, line.number, line.row, "quantity", **facts)
@@ -177,6 +190,7 @@ def lateness(case: Case) -> Iterator[Finding]:
 RULES: tuple[Rule, ...] = (
     Rule(("R402", "R403", "B519", "B531", "B533"), stated),
     Rule(("B520", "B521", "B522"), line_items),
+    Rule(("B534",), fee_column),
     Rule(("B510", "B511"), totals),
     Rule(("B512",), numbering),
     Rule(("B513", "B523", "B524", "B525", "R410"), dates),

@@ -170,7 +170,7 @@ ROWS = (
     Seed("R407", one("taximeter", cell(4, mark_number="S1AB1500009")), 4, "mark_number", also=frozenset({"B504"})),
     Seed("R408", one("taximeter", cell(4, rejection_reason=None)), 4, "rejection_reason"),
     Seed("R409", one("taximeter", cell(1, rejection_reason="外觀刮傷")), 1, "rejection_reason"),
-    Seed("R418", one("taximeter", cell(5, mark_number="S1AB150004")), 5, "mark_number", also=frozenset({"X607"})),
+    Seed("R418", one("taximeter", cell(5, mark_number="S1AB150004")), 5, "mark_number"),
     Seed("R418", one("water_meter", cell(5, mark_number="S1FD1500004")), 5, "mark_number"),
     Seed("R419", one("weighing_instrument", cell(5, mark_number="S1BB1500004")), 5, "mark_number"),
     Seed("R420", one("gas_meter", cell(5, mark_number="S1FC1400005")), 5, "mark_number",

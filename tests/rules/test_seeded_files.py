@@ -31,7 +31,11 @@ HEAVY = (Severity.ERROR, Severity.FATAL)
 
 
 def through_the_reader(documents: list[Document]) -> tuple[list[bytes], list[Document]]:
-    files = [workbook(document) for document in documents]
+    written: dict[str, bytes] = {}
+    for document in documents:  # a workbook holds the time of its making: the same document is written once
+        if document.source.sha256 not in written:
+            written[document.source.sha256] = workbook(document)
+    files = [written[document.source.sha256] for document in documents]
     return files, [read_document(data, f"{number}.xlsx") for number, data in enumerate(files)]
 
 
