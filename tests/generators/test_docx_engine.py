@@ -6,7 +6,7 @@ import zipfile
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -201,9 +201,9 @@ def test_time_is_linear_in_rows(tmp_path: Path) -> None:
     path = template(tmp_path, table=True)
 
     def seconds(count: int) -> float:
-        start = perf_counter()
+        start = process_time()
         render(path, {"rows": [ROWS[0]] * count, "foot": ""})
-        return perf_counter() - start
+        return process_time() - start
 
     seconds(100)
     small = min(seconds(1_000) for _ in range(3))
