@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows import legal_tables
 from flows.mail_source import open_source
-from schemas.errors import UsageError
+from schemas.errors import UsageError, WarehouseError
 
 if TYPE_CHECKING:
     from flows.intake_report import Page
@@ -51,9 +51,14 @@ def run(args: argparse.Namespace) -> int:
     from flows.pipeline import run_intake  # noqa: PLC0415
 
     settings = _settings(args)
-    with shown_progress(source.total(), args.lang) as progress:
-        result = run_intake(source, args.warehouse, settings, name=args.source, progress=progress)
-    data, page = _month_page(args, result, settings)
+    try:
+        with shown_progress(source.total(), args.lang) as progress:
+            result = run_intake(source, args.warehouse, settings, name=args.source, progress=progress)
+        data, page = _month_page(args, result, settings)
+    except OSError as error:
+        raise WarehouseError(
+            f"無法讀寫 {error.filename}:{error.strerror} (cannot read or write)", hint="請檢查路徑、權限與磁碟空間。"
+        ) from error
     _show(args, result, data, page)
     return 0 if result.clean else 1
 

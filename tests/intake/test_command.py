@@ -119,6 +119,7 @@ def test_the_summary_names_every_place(
         ["intake", "imaps://user@host/INBOX"],
         ["intake", ".", "--register", "no-such.toml"],
         ["intake", ".", "--reply-from", "nobody"],
+        ["intake", ".", "--warehouse", "/proc/no/such.duckdb"],
     ],
 )
 def test_what_cannot_be_done_is_one_line_and_status_2(
