@@ -24,7 +24,12 @@ def names(files: list[ReadFile]) -> list[str]:
 
 
 def test_files_are_grouped_by_permit_month_and_kind() -> None:
-    files = [file(record(), "1"), file(record("gas_meter"), "2"), file(report(), "3"), file(read(LOCKED, "4"), "4")]
+    files = [
+        file(record(), "1"),
+        file(record("gas_meter"), "2"),
+        file(report(), "3"),
+        file(read(LOCKED, "4"), "4", sha256="locked"),
+    ]
     groups, stray = by_submission(files)
     assert {key.instrument_kind: names(group) for key, group in groups.items()} == {
         "taximeter": ["1", "3"],
