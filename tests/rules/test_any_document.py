@@ -108,9 +108,9 @@ def test_a_large_month_takes_seconds(name: str) -> None:
     rows = 20_000
     made = record(name, rows, failing=())
     lines = report(name, counts=[100] * (rows // 100))
-    start = time.perf_counter()
+    start = time.process_time()
     found = check_document(made, context()), check_document(lines, context()), check_together([made, lines], context())
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
     assert found == ([], [], [[], []])
 
 
@@ -121,13 +121,13 @@ def test_a_large_month_of_faults_takes_seconds() -> None:
     lines = report("water_meter", counts=[1] * rows)
     for line in lines.rows:
         line.serial_numbers = "26000001~26900001"
-    start = time.perf_counter()
+    start = time.process_time()
     found = [
         *check_document(made, context()),
         *check_document(lines, context()),
         *check_together([made, lines], context())[0],
     ]
-    assert time.perf_counter() - start < 30
+    assert time.process_time() - start < 30
     assert len(found) > 3 * rows
 
 
