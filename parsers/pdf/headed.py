@@ -10,8 +10,9 @@ from parsers.pdf.words import Words
 
 _LOWER = 0.6
 _BLANK = 30.0
+_SPANNING = 3.0
 _UNHEADED = 300.0
-_CENTRE_WEIGHT = 0.1
+_CENTRE_WEIGHT = 0.03
 
 
 def with_headings(columns: Columns, head: Words) -> Columns:
@@ -53,27 +54,28 @@ def _aligned(columns: Columns, leaves: Words) -> Ints:
     gap = np.maximum(columns.left[None, :] - leaves.x1[:, None], leaves.x0[:, None] - columns.right[None, :])
     middle = np.abs((columns.left + columns.right)[None, :] / 2 - leaves.cx[:, None])
     cost = np.maximum(gap, 0.0) + _CENTRE_WEIGHT * middle
+    spare = np.array([_SPANNING if _between_lower(leaves, leaf) else _BLANK for leaf in range(count)])
     total = np.zeros((count + 1, width + 1))
-    total[1:, 0] = _BLANK * np.arange(1, count + 1)
+    total[1:, 0] = np.cumsum(spare)
     total[0, 1:] = _UNHEADED * np.arange(1, width + 1)
     for leaf in range(1, count + 1):
         for column in range(1, width + 1):
             total[leaf, column] = min(
                 total[leaf - 1, column - 1] + cost[leaf - 1, column - 1],
-                total[leaf - 1, column] + _BLANK,
+                total[leaf - 1, column] + spare[leaf - 1],
                 total[leaf, column - 1] + _UNHEADED,
             )
-    return _walked(total, cost)
+    return _walked(total, cost, spare)
 
 
-def _walked(total: Floats, cost: Floats) -> Ints:
+def _walked(total: Floats, cost: Floats, spare: Floats) -> Ints:
     leaf, column = cost.shape
     match = np.full(leaf, -1, np.int64)
     while leaf and column:
         if total[leaf, column] == total[leaf - 1, column - 1] + cost[leaf - 1, column - 1]:
             leaf, column = leaf - 1, column - 1
             match[leaf] = column
-        elif total[leaf, column] == total[leaf - 1, column] + _BLANK:
+        elif total[leaf, column] == total[leaf - 1, column] + spare[leaf - 1]:
             leaf -= 1
         else:
             column -= 1

@@ -14,7 +14,7 @@ from parsers.pdf.words import Words, line_numbers
 _CENTRED = 0.7
 _LEVEL = 0.6
 _ALONE = 0.22
-_CLOSE = 1.32
+_CLOSE = 1.6
 _SPAN_WORTH = 1000.0
 
 
@@ -121,19 +121,29 @@ def _options(
     parents = [h for h in found if h.base < base - _LEVEL * em and edges[h.left] <= (x0 + x1) / 2 <= edges[h.right]]
     low = max((h.left for h in parents), default=0)
     high = min((h.right for h in parents), default=len(columns))
-    middle = (columns.left + columns.right) / 2
+    texts, lowest = (columns.left + columns.right) / 2, _lowest_centres(pieces, columns)
     options = []
     for left in range(low, high):
         for right in range(left + 2, high + 1):
             if not below[left:right].all():
                 break
             by_edges = abs(edges[left] + edges[right] - x0 - x1) / 2
-            by_texts = abs(middle[left] + middle[right - 1] - x0 - x1) / 2
-            near = min(by_edges, by_texts) <= max(_CENTRED * em, 0.04 * (edges[right] - edges[left]))
+            by_texts = abs(texts[left] + texts[right - 1] - x0 - x1) / 2
+            by_heads = abs(lowest[left] + lowest[right - 1] - x0 - x1) / 2
+            near = min(by_edges, by_texts, by_heads) <= max(_CENTRED * em, 0.04 * (edges[right] - edges[left]))
             whole = all(h.right <= left or right <= h.left or (h.left <= left and right <= h.right) for h in found)
             if near and whole and edges[left] <= x0 + em and edges[right] >= x1 - em:
                 options.append((left, right))
     return options
+
+
+def _lowest_centres(pieces: Words, columns: Columns) -> Floats:
+    """The middle of each column's lowest heading, which stands in the middle of the column even if its values do not."""
+    centres = (columns.left + columns.right) / 2
+    home = columns.of(pieces.x0, pieces.x1)
+    for piece in np.argsort(pieces.base).tolist():
+        centres[home[piece]] = pieces.cx[piece]
+    return np.asarray(centres, dtype=np.float64)
 
 
 def _chosen(options: list[list[tuple[int, int]]]) -> list[tuple[int, int] | None]:

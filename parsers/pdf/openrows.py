@@ -19,7 +19,9 @@ def with_open_rows(lattice: Lattice, chars: Chars) -> Lattice:
     """The lattice with rows added where the columns are drawn and the rows are not, or not all of them."""
     if not len(chars) or len(lattice.xs) < 4:
         return lattice
-    found = {band: rows for band in _tall(lattice, chars).tolist() if (rows := _rows_in(lattice, chars, band)) is not None}
+    found = {
+        band: rows for band in _tall(lattice, chars).tolist() if (rows := _rows_in(lattice, chars, band)) is not None
+    }
     pairs = [band for band, rows in found.items() if len(rows.base) == 2]
     if len(pairs) < 2:
         found = {band: rows for band, rows in found.items() if band not in pairs}
@@ -43,7 +45,8 @@ def _tall(lattice: Lattice, chars: Chars) -> Ints:
 def _rows_in(lattice: Lattice, chars: Chars, band: int) -> Rows | None:
     top, bottom = lattice.ys[band], lattice.ys[band + 1]
     own = chars.take((chars.cy > top) & (chars.cy < bottom))
-    closed = lattice.across[band] & lattice.across[band + 1]
+    drawn = lattice.across[band]
+    closed = (drawn | ~drawn.any()) & lattice.across[band + 1]
     words = pieces_of(words_of(own), 0.6)
     if not len(words):
         return None

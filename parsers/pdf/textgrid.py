@@ -62,7 +62,11 @@ def _head_start(pieces: Words, lines: list[Line], run: Run, floor: int, zone: Zo
     while first > floor and run.first - first < _HEAD_LINES:
         line, below = lines[first - 1], lines[first]
         ruled_off = ((stops > line.base) & (stops < below.base - 0.3 * below.em)).any() and first < run.first
-        if ruled_off or line.label or not _heads(pieces, line, below, body, columns, (left, right)):
+        if (
+            ruled_off
+            or line.label
+            or not _heads(pieces, line, below, columns, (left, right), max(_HEAD_STEP * body[0].em, 1.3 * run.pitch))
+        ):
             break
         first -= 1
     return first
@@ -101,19 +105,15 @@ def _cover(marks: Floats, left: float, right: float) -> float:
     return total
 
 
-def _heads(
-    pieces: Words, line: Line, below: Line, body: list[Line], columns: Columns, extent: tuple[float, float]
-) -> bool:
+def _heads(pieces: Words, line: Line, below: Line, columns: Columns, extent: tuple[float, float], step: float) -> bool:
     """Whether a line can be a line of headings: near, of the same type size, inside the table, not running text."""
-    em = max(below.em, body[0].em)
     left, right = extent
-    near = below.base - line.base <= _HEAD_STEP * em
-    inside = line.x0 >= left - _BEYOND * em and line.x1 <= right + _BEYOND * em
+    em = below.em
     x0, x1 = pieces.x0[line.start : line.end], pieces.x1[line.start : line.end]
+    inside = line.x0 >= left - _BEYOND * em and line.x1 <= right + _BEYOND * em
     running = (columns.over(x0, x1) > 1) & (x0 < columns.right[0])
-    return (
-        near and inside and line.em <= 1.25 * em and float((x1 - x0).max()) < 0.4 * (right - left) and not running.any()
-    )
+    short = float((x1 - x0).max()) < 0.4 * (right - left)
+    return below.base - line.base <= step and inside and short and line.em <= 1.25 * em and not running.any()
 
 
 def _lines(words: Words, pieces: Words, lines: list[Line]) -> Words:
