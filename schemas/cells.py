@@ -18,6 +18,7 @@ Reading = tuple[Any, str | None]
 Converter = Callable[[str], Reading]
 NOTHING: Reading = (None, None)
 _PLAIN = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?")
+_UNREADABLE = re.compile("[?？\ufffd\u25af\u2588]")
 _AS_WRITTEN = re.compile(r"[0-9A-Za-z]+(?:[-~./][0-9A-Za-z]+)*")
 
 
@@ -96,7 +97,14 @@ def identifier(text: str) -> Reading:
         return text, None
     if is_void(text):
         return NOTHING
-    return squeeze(text), "C307" if private_use(text) else None
+    return squeeze(text), _doubt(text)
+
+
+def _doubt(text: str) -> str | None:
+    """A sign that no program could read, or one that stands for such a sign."""
+    if private_use(text):
+        return "C307"
+    return "C305" if _UNREADABLE.search(text) else None
 
 
 def numbers(text: str) -> Reading:
@@ -106,7 +114,7 @@ def numbers(text: str) -> Reading:
     if is_void(text):
         return NOTHING
     lines = (squeeze(line) for line in normal(text).strip().split("\n"))
-    return "\n".join(filter(None, lines)), "C307" if private_use(text) else None
+    return "\n".join(filter(None, lines)), _doubt(text)
 
 
 def mark_or_reason(text: str) -> Reading:
@@ -116,7 +124,8 @@ def mark_or_reason(text: str) -> Reading:
     if is_void(text):
         return NOTHING
     squeezed = squeeze(text)
-    return squeezed if looks_like_mark(squeezed) else clean(text), "C307" if private_use(text) else None
+    is_mark = looks_like_mark(squeezed)
+    return (squeezed, _doubt(text)) if is_mark else (clean(text), "C307" if private_use(text) else None)
 
 
 def looks_like_mark(text: str) -> bool:

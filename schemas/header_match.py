@@ -230,11 +230,18 @@ def _fits_content(info: FieldInfo, samples: Sequence[str], is_choice: bool) -> b
     return 2 * numbers >= len(texts)
 
 
+def _may_be_ignored(slot: _Slot) -> bool:
+    """A remark, a counter, or nothing at all."""
+    if not slot.heading.levels:
+        return all(map(is_void, slot.samples))
+    return all(level in _COUNTERS | _IGNORED for level in slot.heading.levels)
+
+
 def _doubts(fields: list[FieldInfo], slots: list[_Slot], gain: list[list[float]], found: Match) -> Iterator[Finding]:
     """Columns that were not read, that say the same twice, or that only their order tells apart."""
     used = {bound.column for bound in found.bounds}
     for s, slot in enumerate(slots):
-        if slot.column in used or all(level in _COUNTERS | _IGNORED for level in slot.heading.levels):
+        if slot.column in used or _may_be_ignored(slot):
             continue
         best = max(range(len(fields)), key=lambda f: gain[f][s], default=None)
         if best is not None and gain[best][s] > 0.9:
@@ -242,7 +249,8 @@ def _doubts(fields: list[FieldInfo], slots: list[_Slot], gain: list[list[float]]
                 "T205", field=fields[best].name, value=slot.heading.text, params={"column": slot.heading.text}
             )
         else:
-            yield Finding("T204", value=slot.heading.text)
+            text = slot.heading.text or next(text for text in slot.samples if not is_void(text))
+            yield Finding("T204", value=text)
     repeats = Counter(slot.heading.levels for slot in slots if slot.column in used)
     for levels, times in repeats.items():
         if times > 1:

@@ -102,6 +102,7 @@ def _below_myriad(text: str) -> int | None:
     return total + max(digit, 0)
 
 
+_SEVERAL_TOLERANCES = re.compile(r"(?=.*[0-9])[0-9.±+\-~/,%:()]{1,40}")
 _TOLERANCE = re.compile(r"(?:±|\+/-|\+-|-/\+)?([0-9]+(?:\.[0-9]+)?)%?")
 
 
@@ -110,5 +111,5 @@ def to_tolerance(text: str) -> str | None:
     core = re.sub(r"\s+", "", _POINTS.sub(".", normal(text)))
     match = _TOLERANCE.fullmatch(core)
     if match is None:
-        return core if core and any(c.isdigit() for c in core) else None
+        return core if _SEVERAL_TOLERANCES.fullmatch(core) else None
     return ("±" if core[0] in "±+-" else "") + match.group(1)

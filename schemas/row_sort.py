@@ -8,11 +8,12 @@ from enum import Enum, auto
 from schemas.header_match import Match
 from schemas.heading_words import bare, words_of
 from schemas.row_builder import GridRow
-from schemas.text import is_void, normal, squeeze
+from schemas.text import clean, is_void, normal, squeeze
 from schemas.vocabulary import any_labels
 
 _TOTALS = re.compile(r"^(?:合計|總計|小計|共計|合\s*計|總數|累計|本頁小計|total|subtotal|sum)", re.IGNORECASE)
 _TOLERANCE = re.compile(r"^(?:±|\+/-)?\s*[0-9.]+ *%?$")
+_FEW = 4
 _SERIALS = ("serial_number", "serial_numbers")
 _READINGS_APART = frozenset(("serial_number", "serial_numbers", "verdict", "mark_number", "rejection_reason", "item"))
 
@@ -35,6 +36,8 @@ def sort_of(row: GridRow, match: Match) -> RowSort:
     filled = [text for text in texts if text and not text.isspace()]
     if not filled:
         return _without_values(row)
+    if len(filled) == 1 and len(match.bounds) >= _FEW:
+        return RowSort.OTHER
     first = next((cell.text for cell in row.cells if cell and cell.text.strip()), "")
     if not first[:1].isdigit() and _is_label(first):
         return RowSort.TOTALS if _TOTALS.match(squeeze(first)) else RowSort.OTHER
@@ -44,10 +47,14 @@ def sort_of(row: GridRow, match: Match) -> RowSort:
 
 
 def _is_label(text: str) -> bool:
+    """Whether the first cell of a row begins totals, or a label with or without its value."""
     squeezed = squeeze(text)
-    if any(c.isdigit() for c in squeezed[:1]) or (squeezed.isascii() and ":" not in squeezed):
-        return bool(_TOTALS.match(squeezed))
-    return bool(_TOTALS.match(squeezed)) or ":" in squeezed[1:12] or any_labels().alone(text) is not None
+    if _TOTALS.match(squeezed) or ":" in squeezed[1:12]:
+        return True
+    if squeezed.isascii() and ":" not in squeezed:
+        return False
+    line = clean(text)
+    return any_labels().alone(line) is not None or bool(any_labels().inside(line))
 
 
 def _without_values(row: GridRow) -> RowSort:
