@@ -38,9 +38,9 @@ class Limits:
     result: int = 512 << 20
 
     def for_size(self, size: int) -> Limits:
-        """More for a large file: 10 s and 100 MiB for each MiB after the first, within thirty times the time and four times the memory."""
+        """More for a large file: 20 s and 100 MiB for each MiB after the first, within thirty times the time and four times the memory."""
         extra = max(size - _HONEST, 0) / _MEGABYTE
-        seconds = min(self.seconds + 10 * extra, 30 * self.seconds)
+        seconds = min(self.seconds + 20 * extra, 30 * self.seconds)
         memory = min(self.memory + int(100 * extra) * _MEGABYTE, 4 * self.memory)
         return Limits(seconds, memory, self.result)
 

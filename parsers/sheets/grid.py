@@ -22,6 +22,7 @@ MAX_COLUMN = 2_000
 MAX_ROW = 400_000
 _MAX_GAP = 20
 _DIGIT = re.compile(r"\d")
+_LETTER = re.compile(r"[A-Za-z]")
 
 
 @dataclass(slots=True)
@@ -166,7 +167,12 @@ class _Cutter:
             return False
         if len(area.rows) == 1 or (first == area.left and last > first):
             return True
-        return above and first == last
+        return first == last and (above or not self._alike(row, area.rows[index - 1], first))
+
+    def _alike(self, row: int, before: int, column: int) -> bool:
+        """Whether a cell looks like the one above it: the same run of digits and letters."""
+        one, two = (self.sheet.cells.get(number, {}).get(column, "") for number in (row, before))
+        return _LETTER.sub("A", _DIGIT.sub("9", one)) == _LETTER.sub("A", _DIGIT.sub("9", two))
 
     def _spans_rows(self, row: int, column: int) -> bool:
         merge = self.anchor.get((row, column))

@@ -163,9 +163,8 @@ def test_tables_next_to_one_another_are_two() -> None:
 
 def test_an_empty_column_within_a_table_does_not_part_it() -> None:
     def fill(_: Workbook, sheet: Any) -> None:
-        for row, cells in enumerate([["器號", "全載", None, "是否合格"], ["1", 0.1, None, "合格"]], 1):
-            for column, value in enumerate(cells, 1):
-                sheet.cell(row, column, value)
+        sheet.append(["器號", "全載", None, "是否合格"])
+        sheet.append(["1", 0.1, None, "合格"])
 
     assert len(_page(_openpyxl(fill)).tables) == 1
 
@@ -240,12 +239,12 @@ def test_errors_and_rich_text_read_as_they_are_seen() -> None:
 
 def test_cells_of_spaces_are_empty_and_styles_alone_are_no_cells() -> None:
     def fill(book: Any, sheet: Any) -> None:
-        sheet.write_row(0, 0, ["器號", "數量"])
-        sheet.write_row(1, 0, ["1", "   "])
+        sheet.write_row(0, 0, ["器號", "數量", "判定"])
+        sheet.write_row(1, 0, ["1", "   ", "合格"])
         sheet.write_blank(5000, 900, None, book.add_format({"bold": True}))
 
     table = _page(_xlsxwriter(fill)).tables[0]
-    assert (len(table.rows), len(table.letters)) == (2, 2)
+    assert (len(table.rows), len(table.letters)) == (2, 3)
     assert table.rows[1][1].text == ""
 
 
@@ -258,3 +257,22 @@ def test_chart_sheets_are_passed_over() -> None:
         book.add_chartsheet("圖").set_chart(chart)
 
     assert _page(_xlsxwriter(fill)).sheet == "表一"
+
+
+def test_a_page_number_below_a_table_is_a_line_and_a_lonely_serial_is_a_row() -> None:
+    def fill(_: Workbook, sheet: Any) -> None:
+        for row in (["器號", "判定"], ["10001", "合格"], ["10002", None], ["第 1 頁", None]):
+            sheet.append(row)
+
+    page = _page(_openpyxl(fill))
+    assert [row[0] for row in _texts(page.tables[0])] == ["器號", "10001", "10002"]
+    assert [line.text for line in page.text_lines] == ["第 1 頁"]
+
+
+def test_ten_thousand_tables_and_lines_are_cut_in_time() -> None:
+    def fill(book: Any, sheet: Any) -> None:
+        for row in range(0, 20_000, 2):
+            sheet.write_row(row, row % 50 * 3, ["x", "y"] if row % 4 else ["z"])
+
+    page = _page(_xlsxwriter(fill))
+    assert len(page.order) == 10_000
