@@ -16,6 +16,7 @@ from schemas.heading_words import bare
 STANDARD = "reference_standard"
 _SHORT = 3
 _LONGEST = 40
+_LONGEST_LINE = 2000
 _COLON = re.compile(r" *(?:\([^():]{1,12}\))? *: *")
 _FREE = re.compile(r"[\s,;。、)\]】」|]$|^$")
 _WORD = re.compile(r"[\u4e00-\u9fff](?: +[\u4e00-\u9fff](?![\u4e00-\u9fff]))+|\S+")
@@ -58,6 +59,7 @@ class Labels:
 
     def inside(self, text: str) -> list[Labelled]:
         """``自檢號:MV107001 檢定日期:107/03/21`` -> both; the value of the last may be empty."""
+        text = text[:_LONGEST_LINE]
         found = [spot for match in _COLON.finditer(text) if (spot := self._before(text, match))]
         if not found and ":" not in text:
             found = self._spaced(text)

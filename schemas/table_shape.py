@@ -104,7 +104,7 @@ def _texts(table: RawTable, row: int) -> list[str]:
 
 def _is_heading(table: RawTable, row: int, vocabulary: Vocabulary) -> bool:
     texts = _texts(table, row)
-    if len(texts) < 3 or any(to_decimal(text) is not None and len(squeeze(text)) > 1 for text in texts):
+    if len(texts) < 3 or not any(bare(text) in vocabulary.words for text in texts) or any(map(_is_number, texts)):
         return False
     hits = sum(vocabulary.knows(text) for text in texts)
     share = 0.4 if any(map(vocabulary.is_serial, texts)) else 0.7

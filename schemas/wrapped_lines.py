@@ -16,6 +16,7 @@ _OWN_LINE = re.compile(
 )
 _FULL = 0.85
 _TIGHT = 0.6
+_FARTHEST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,9 @@ def _place(line: RawLine, segment: _Segment) -> Place:
 def _linked(lines: list[_Line], index: int) -> int | None:
     """The line with labels that a line without one hangs on: from neighbour to nearest neighbour."""
     step: int | None = None
-    while 0 <= index < len(lines) and not lines[index].has_label:
+    for _ in range(_FARTHEST):
+        if not 0 <= index < len(lines) or lines[index].has_label:
+            break
         up, down = _gap(lines, index - 1), _gap(lines, index)
         nearest = -1 if up <= down else 1
         if step is not None and nearest != step:
@@ -91,7 +94,7 @@ def _linked(lines: list[_Line], index: int) -> int | None:
         if min(up, down) > _TIGHT * height or lines[index].is_own:
             return None
         index += step
-    return index if 0 <= index < len(lines) else None
+    return index if 0 <= index < len(lines) and lines[index].has_label else None
 
 
 def _gap(lines: list[_Line], upper: int) -> float:

@@ -505,3 +505,42 @@ def test_checks_in_words_and_over_two_lines() -> None:
         ("外觀檢視是否符合CNMV49第3.1至3.17節之規定", True),
         ("耐壓試驗是否符合規定", False),
     ]
+
+
+def test_a_column_without_a_heading_is_announced_if_it_holds_anything() -> None:
+    row = ["A1", "1", "2", "1", "1", "0", "合格", "7718426"]
+    assert codes(read([*HEAD, grid([[*WATER, ""], [*row, ""]])])) == []
+    full = read([*HEAD, grid([[*WATER, ""], [*row, "甲乙"]])])
+    assert [(f.code, f.value) for f in full.findings] == [("T204", "甲乙")]
+
+
+def test_signs_that_nobody_can_read_are_announced() -> None:
+    document = read([*HEAD, grid([WATER, ["A\ue0011", "1", "2", "1", "1", "0", "合格", "77184\ufffd6"]])])
+    assert sorted((f.code, str(f.field)) for f in document.findings) == [
+        ("C305", "mark_number"),
+        ("C307", "serial_number"),
+    ]
+
+
+def test_places_of_header_values_and_columns() -> None:
+    document = read([*HEAD, grid([WATER, ["A1", "1", "2", "1", "1", "0", "合格", "7718426"]])])
+    assert document.header_places["permit_number"].page == 1
+    assert document.header_places["verification_date"].box is not None
+    box = document.columns["verdict"].box
+    assert box is not None
+    assert (box[0], box[2]) == (340.0, 390.0)
+    assert document.rows[0].place.box == (40.0, 112.0, 440.0, 124.0)
+
+
+def test_rows_are_counted_over_many_pages() -> None:
+    row = ["1", "2", "1", "1", "0", "合格", "7718426"]
+    pages = [[grid([WATER, *([f"A{page}-{n}", *row] for n in range(40))], page)] for page in range(1, 51)]
+    document = read([*HEAD], *pages)
+    assert len(document.rows) == 2000
+    assert codes(document) == []
+    assert document.rows[-1].place.row == 2000
+
+
+def test_hostile_text_ends_soon() -> None:
+    document = read([line(":" * 100_000), line("廠牌:" * 20_000), *HEAD, grid([["標準" * 5000] * 8, ["1" * 9000] * 8])])
+    assert codes(document) == ["T201"]
