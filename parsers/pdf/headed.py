@@ -19,7 +19,8 @@ def with_headings(columns: Columns, head: Words) -> Columns:
     """The columns widened by their lowest headings, with one more for each heading over a column left blank."""
     leaves = head.take(_lowest(head))
     leaves = leaves.take(np.argsort(leaves.cx))
-    match = _aligned(columns, leaves)
+    middle = float(head.base.min() + head.base.max()) / 2
+    match = _aligned(columns, leaves, middle)
     left, right = columns.left.copy(), columns.right.copy()
     for leaf, column in enumerate(match.tolist()):
         if column >= 0:
@@ -48,13 +49,17 @@ def _between_lower(leaves: Words, leaf: int) -> bool:
     return bool(leaves.base[leaf - 1] > floor and leaves.base[leaf + 1] > floor)
 
 
-def _aligned(columns: Columns, leaves: Words) -> Ints:
-    """The column of each heading (-1: none), in order, so that the distances are least together."""
+def _aligned(columns: Columns, leaves: Words, level: float) -> Ints:
+    """The column of each heading (-1: none), in order, so that the distances are least together.
+
+    Left without a column is first a heading that spans its neighbours; one half way up the head (at ``level``) does not.
+    """
     count, width = len(leaves), len(columns)
     gap = np.maximum(columns.left[None, :] - leaves.x1[:, None], leaves.x0[:, None] - columns.right[None, :])
     middle = np.abs((columns.left + columns.right)[None, :] / 2 - leaves.cx[:, None])
     cost = np.maximum(gap, 0.0) + _CENTRE_WEIGHT * middle
-    spare = np.array([_SPANNING if _between_lower(leaves, leaf) else _BLANK for leaf in range(count)])
+    halfway = np.abs(leaves.base - level) < 0.22 * leaves.em
+    spare = np.array([_SPANNING if _between_lower(leaves, at) and not halfway[at] else _BLANK for at in range(count)])
     total = np.zeros((count + 1, width + 1))
     total[1:, 0] = np.cumsum(spare)
     total[0, 1:] = _UNHEADED * np.arange(1, width + 1)

@@ -46,7 +46,10 @@ def read_page(layer: TextLayer, drawing: Drawing, box: Box, rotation: int, page:
 
 
 def _doubts(chars: Chars, drawing: Drawing, frame: Frame, page: int) -> list[Finding]:
-    """F109 for a scan, F115 for text whose characters cannot be told, F106 for more drawing than is looked at."""
+    """F109 for a scan, F115 for text whose characters cannot be told, F106 for more drawing than is looked at.
+
+    Accented letters count as unknown: a broken character map turns digits and ideographs into them.
+    """
     doubts = []
     shown = drawing.images
     largest = float(np.max((shown[:, 2] - shown[:, 0]) * (shown[:, 3] - shown[:, 1]), initial=0.0))
@@ -54,6 +57,7 @@ def _doubts(chars: Chars, drawing: Drawing, frame: Frame, page: int) -> list[Fin
     if (scanned and len(chars) < _FEW) or (len(shown) and not len(chars)):
         doubts.append(Finding("F109", Place(page=page), params={"page": str(page)}))
     unknown = (chars.code == REPLACEMENT) | ((chars.code >= 0xE000) & (chars.code < 0xF900)) | (chars.code >= 0xF0000)
+    unknown |= (chars.code >= 0xC0) & (chars.code < 0x250) & (chars.code != 0xD7) & (chars.code != 0xF7)
     if unknown.sum() > max(2, _UNKNOWN * len(chars)):
         doubts.append(Finding("F115", Place(page=page), params={"page": str(page)}))
     if not drawing.complete:

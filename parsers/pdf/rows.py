@@ -135,15 +135,20 @@ def _groups(words: Words, column: Ints, base: Floats, count: int) -> list[tuple[
 
 
 def _alternating(on_row: Bools) -> list[tuple[int, int]]:
-    """Pairs of rows where several columns have text in one row of each and never in the other, others in both."""
-    if len(on_row) % 2 or len(on_row) < 2 * _REPEATS:
+    """Pairs of rows where several columns have text in one row of each and never in the other, others in both.
+
+    An odd number of rows: a pair was parted by the page's end, at the top if the first row has the fewer texts.
+    """
+    start = int(len(on_row) % 2 and on_row[0].sum() < on_row[-2:].sum(axis=1).max(initial=0))
+    whole = on_row[start : start + (len(on_row) - start) // 2 * 2]
+    if len(whole) < 2 * _REPEATS:
         return []
-    first, second = on_row[::2], on_row[1::2]
+    first, second = whole[::2], whole[1::2]
     once = (first.mean(axis=0) > 0.8) & ~second.any(axis=0)
     late = (second.mean(axis=0) > 0.8) & ~first.any(axis=0)
     both = (first.mean(axis=0) > 0.8) & (second.mean(axis=0) > 0.8)
     paired = max(once.sum(), late.sum()) > 1 and both.sum() > 1
-    return [(at, at + 2) for at in range(0, len(on_row), 2)] if paired else []
+    return [(start + at, start + at + 2) for at in range(0, len(whole), 2)] if paired else []
 
 
 def _apart(votes: Ints) -> list[tuple[int, int]]:

@@ -121,7 +121,7 @@ def _reach(lines: list[Line], members: list[int]) -> float:
 
 def _pitch(lines: list[Line], members: list[int]) -> float:
     if len(members) < 2:
-        return 2.0 * lines[members[0]].em
+        return 2.5 * lines[members[0]].em
     return float(np.quantile(np.diff([lines[at].base for at in members]), 0.2))
 
 
