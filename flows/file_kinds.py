@@ -20,19 +20,8 @@ class Shape(StrEnum):
 
 _CLAIMS = re.compile(r"\.(pdf|xlsx?|xlsm|xlsb|ods|docx?|docm|odt|rtf|csv|rar|7z|exe|com|scr|p7m)$", re.IGNORECASE)
 _SIGNATURE = re.compile(r"\.(p7s|asc|sig|vcf|ics)$|^(\._.*|\.ds_store|thumbs\.db)$", re.IGNORECASE)
-_ALONG = frozenset(
-    {
-        FileType.PNG,
-        FileType.JPEG,
-        FileType.GIF,
-        FileType.TIFF,
-        FileType.P7S,
-        FileType.HTML,
-        FileType.XML,
-        FileType.TEXT,
-        FileType.CSV,
-    }
-)
+_PICTURES = frozenset({FileType.PNG, FileType.JPEG, FileType.GIF, FileType.TIFF})
+_ALONG = _PICTURES | {FileType.P7S, FileType.HTML, FileType.XML, FileType.TEXT, FileType.CSV}
 _OTHER_PICTURE = re.compile(
     rb"BM.{12}[\x0c\x28-\x7c]\x00{3}|RIFF....WEBP|\xd7\xcd\xc6\x9a|\x01\x00\x00\x00.{36} EMF|\x00\x00\x01\x00|\x00\x05\x16[\x00\x07]",
     re.DOTALL,
@@ -50,6 +39,11 @@ def shape_of(data: bytes, name: str) -> Shape:
     if kind is FileType.ZIP:
         return Shape.ZIP
     return Shape.ASIDE if not claims and _goes_along(kind, data, name) else Shape.FILE
+
+
+def is_picture(data: bytes) -> bool:
+    """Whether a file is a picture in a format that cameras and scanners write."""
+    return sniff(data) in _PICTURES
 
 
 def _goes_along(kind: FileType, data: bytes, name: str) -> bool:

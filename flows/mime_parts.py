@@ -16,13 +16,14 @@ from dataclasses import dataclass, replace
 from email.message import Message as Mime
 from enum import StrEnum
 
-from flows.file_kinds import Shape, shape_of
+from flows.file_kinds import Shape, is_picture, shape_of
 from flows.mail_text import eight_bit
 from flows.mime_names import member_path, parse, part_name, raw_header, safe_name
 from flows.unpack import Budget, MailLimits, TooMuch, members
 from schemas.findings import Finding
 from schemas.submission import Attachment
 
+_PHOTOGRAPH = 100_000
 _UU_BEGIN = re.compile(rb"begin [0-7]{3,4} (.+?)\s*")
 _SUFFIXES = {"message/rfc822": ".eml", "application/pdf": ".pdf", "text/plain": ".txt", "text/html": ".html"}
 _REPORTS = ("message/delivery-status", "message/disposition-notification", "text/rfc822-headers")
@@ -70,7 +71,13 @@ def files_of(data: bytes, limits: MailLimits | None = None) -> list[FoundFile]:
         found.append(unopened_message(data, error.finding))
     except RecursionError:
         found.append(unopened_message(data, TooMuch("nesting", walk.budget.limits.depth).finding))
-    return found
+    return found if any(file.role is Role.FILE for file in found) else [_photographed(file) for file in found]
+
+
+def _photographed(file: FoundFile) -> FoundFile:
+    """Where a message holds nothing else, a large picture is no signature but somebody's form: it is to be answered."""
+    large = file.role is Role.ASIDE and file.attachment.size >= _PHOTOGRAPH and is_picture(file.data)
+    return replace(file, role=Role.FILE) if large else file
 
 
 def unopened_message(data: bytes, finding: Finding) -> FoundFile:

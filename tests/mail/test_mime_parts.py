@@ -73,6 +73,14 @@ def test_inline_picture_and_signature_go_along() -> None:
     assert [name for _, name, _ in named(files, Role.ASIDE)] == ["part-2", "smime.p7s"]
 
 
+def test_a_photographed_form_is_answered_where_there_is_nothing_else() -> None:
+    photo = attached(b"\xff\xd8\xff" + bytes(150_000), b'; filename="form.jpg"', b"image/jpeg")
+    small = attached(PNG, b'; filename="logo.png"', b"image/png")
+    pdf = attached(PDF, b'; filename="a.pdf"')
+    assert [name for _, name, _ in named(files_of(message(TEXT, photo, small)))] == ["form.jpg"]
+    assert [name for _, name, _ in named(files_of(message(TEXT, photo, small, pdf)))] == ["a.pdf"]
+
+
 def test_an_inline_pdf_inside_related_inside_alternative() -> None:
     related = message(TEXT, attached(PDF, b'; filename="a.pdf"'), headers=[], boundary=b"=_r", kind=b"related")
     inner = message(TEXT, related, headers=[], boundary=b"=_a", kind=b"alternative")
