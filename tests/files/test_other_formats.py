@@ -44,7 +44,26 @@ def test_files_saved_by_libreoffice(ending: str) -> None:
     assert header[1] == ["檢定日期", "2019-03-21", "", "檢定數量", "2"]
     assert [row[0] for row in table[1:]] == ["00000001", "00000002", "10000003"]
     assert table[1][6] == table[2][6] == "併格"
-    # calamine tells no number format, so that digits which only the format shows are missing from .xls.
-    shown = ["1.5", "0.05", "1.55"] if ending == "xls" else ["1.50", "5%", "155.00%"]
-    assert [row[1] for row in table[1:]] == shown
+    total = "1.55" if ending == "xls" else "155.00%"  # LibreOffice gives the sum no format of its own in .xls
+    assert [row[1] for row in table[1:]] == ["1.50", "5%", total]
+    assert [row[5] for row in table[1:]] == ["AB08000001", "", "AB08000003"]
+    assert [finding.params["what"] for finding in page.doubts] == ["「檢定紀錄」7"]
     assert [finding.code for finding in hidden.doubts] == ["F113"]
+
+
+def test_an_xls_with_a_password_is_named() -> None:
+    data = (DATA / "libreoffice.xls").read_bytes()
+    start = bytes.fromhex("09081000")
+    at = data.index(start) + 20
+    record = bytes.fromhex("2f000600") + bytes(6)
+    (finding,) = read(data[:at] + record + data[at + len(record) :], "a.xls").findings
+    assert finding.code == "F104"
+
+
+@pytest.mark.parametrize("size", [600, 1000, 2000, 4000, 6000])
+def test_a_torn_xls_is_named(size: int) -> None:
+    data = (DATA / "libreoffice.xls").read_bytes()
+    assert size < len(data)
+    raw = read(data[:size], "a.xls")
+    assert [finding.code for finding in raw.findings] in (["F105"], ["F102"])
+    assert raw.page_count == 0
