@@ -55,8 +55,8 @@ $(UV):
 	@.stamps/tools/bin/python -m pip install -q --disable-pip-version-check uv==$(UV_VERSION)
 
 .stamps/core: $(UV) uv.lock pyproject.toml
-	@echo "== set-up: the core, from uv.lock"
-	@test -e .stamps/full && test .stamps/full -nt uv.lock || $(UV) sync -q --frozen --no-dev --inexact --python $(PYTHON)
+	@echo "== set-up: the core with OCR and camelot, from uv.lock"
+	@test -e .stamps/full && test .stamps/full -nt uv.lock || $(UV) sync -q --frozen --no-dev --inexact --extra ocr --extra tables --python $(PYTHON)
 	@touch $@
 
 .stamps/system: tests/system-packages.txt tests/install-system-packages.sh
