@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from schemas.document import Document, RecordHeader, ReportHeader, ReportRow, Source
+from schemas.document import Document, RecordHeader, ReportHeader, ReportRow, Source, VerificationRow
 from schemas.findings import Finding
 from schemas.header_fields import HeaderReader
 from schemas.header_match import ColumnView, Match, Parts, match_columns
@@ -39,6 +39,7 @@ from schemas.wrapped_lines import TextCell, unwrapped
 
 _SAMPLES = 12
 _MOST_WAITING = 5000
+_READINGS = "檢定數據"
 _NEEDED = {
     False: ("serial_number", "verdict", "mark_number"),
     True: ("serial_numbers", "quantity", "mark_numbers"),
@@ -165,6 +166,8 @@ class _Assembly:
             if name not in match.fields:
                 words = model.model_fields[name].metadata[0].zh
                 new.append(Finding("T203", field=name, value=words, params={"column": words}))
+        if model is not ReportRow and match.fields <= set(VerificationRow.model_fields):
+            new.append(Finding("T203", value=_READINGS, params={"column": _READINGS}))
         self.findings.extend(finding for finding in new if finding not in self.findings)
 
     def _note_columns(self, table: RawTable, block: HeadingBlock, way: Partition, match: Match) -> None:

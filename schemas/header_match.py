@@ -84,7 +84,8 @@ def match_columns(views: Sequence[ColumnView], row: type[BaseModel], parts: Part
         return side_by_side
     stacked = _match(views, stacked_fields(fields, parts), part_column, next_row)
     stacked.stacked, stacked.part_column = True, part_column
-    return stacked if part_column is not None or stacked.total > side_by_side.total else side_by_side
+    better = stacked.total > side_by_side.total + THRESHOLD
+    return stacked if part_column is not None or better else side_by_side
 
 
 def stacked_fields(fields: Sequence[FieldInfo], parts: Parts) -> list[FieldInfo]:

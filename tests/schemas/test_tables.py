@@ -544,3 +544,27 @@ def test_rows_are_counted_over_many_pages() -> None:
 def test_hostile_text_ends_soon() -> None:
     document = read([line(":" * 100_000), line("廠牌:" * 20_000), *HEAD, grid([["標準" * 5000] * 8, ["1" * 9000] * 8])])
     assert codes(document) == ["T201"]
+
+
+def test_a_record_without_readings_says_so() -> None:
+    document = read([*HEAD, grid([["編號", "表號", "是否合格", "鉛封號碼"], ["1", "A1", "合格", "7718426"]])])
+    assert [(f.code, f.value) for f in document.findings] == [("T203", "檢定數據")]
+    assert values(document, "serial_number", "verdict", "mark_number") == [("A1", "pass", "7718426")]
+
+
+def test_a_record_in_english() -> None:
+    upper = ["No.", "Serial No.", "High flow", "<", "<", "Result", "Mark No.", "Reason"]
+    lower = ["^", "^", "Start", "Indicated", "Error (%)", "^", "^", "^"]
+    rows = [
+        ["1", "A1", "1.0", "2.0", "-0.5", "Pass", "7718426", ""],
+        ["2", "A2", "1.0", "2.0", "-5", "Fail", "", "leak at the joint"],
+    ]
+    head = [line("Sample Meter Co., Ltd."), line("Water Meter Verification Record", top=30.0)]
+    labels = line("Permit No.: MV107001", "Verification date: 2018-03-21", "Brand: EDMI", top=50.0)
+    document = read([*head, labels, grid([upper, lower, *rows])])
+    assert codes(document) == []
+    assert (document.instrument_kind, document.header.company_name) == ("water_meter", "Sample Meter Co., Ltd.")
+    assert values(document, "serial_number", "high_error", "verdict", "rejection_reason") == [
+        ("A1", Decimal("-0.5"), "pass", None),
+        ("A2", Decimal("-5"), "fail", "leak at the joint"),
+    ]
