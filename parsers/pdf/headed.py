@@ -12,6 +12,8 @@ _LOWER = 0.6
 _BLANK = 30.0
 _SPANNING = 3.0
 _UNHEADED = 300.0
+_SKEW = 2.0
+_WRONG_SIDE = 40.0
 _CENTRE_WEIGHT = 0.03
 
 
@@ -57,7 +59,7 @@ def _aligned(columns: Columns, leaves: Words, level: float) -> Ints:
     count, width = len(leaves), len(columns)
     gap = np.maximum(columns.left[None, :] - leaves.x1[:, None], leaves.x0[:, None] - columns.right[None, :])
     middle = np.abs((columns.left + columns.right)[None, :] / 2 - leaves.cx[:, None])
-    cost = np.maximum(gap, 0.0) + _CENTRE_WEIGHT * middle
+    cost = np.maximum(gap, 0.0) + _CENTRE_WEIGHT * middle + _against(columns, leaves, gap)
     halfway = np.abs(leaves.base - level) < 0.22 * leaves.em
     spare = np.array([_SPANNING if _between_lower(leaves, at) and not halfway[at] else _BLANK for at in range(count)])
     total = np.zeros((count + 1, width + 1))
@@ -71,6 +73,18 @@ def _aligned(columns: Columns, leaves: Words, level: float) -> Ints:
                 total[leaf, column - 1] + _UNHEADED,
             )
     return _walked(total, cost, spare)
+
+
+def _against(columns: Columns, leaves: Words, gap: Floats) -> Floats:
+    """What it costs to stand on the wrong side: over values set to the right, a heading is not right of them."""
+    over = gap < 0
+    sure = over & (over.sum(axis=0) == 1)[None, :] & (over.sum(axis=1) == 1)[:, None]
+    shift = ((columns.left + columns.right)[None, :] / 2 - leaves.cx[:, None])[sure]
+    skew = float(np.median(shift)) if len(shift) else 0.0
+    right_of = leaves.x0[:, None] > columns.right[None, :]
+    left_of = leaves.x1[:, None] < columns.left[None, :]
+    wrong = right_of if skew > _SKEW else left_of if skew < -_SKEW else np.zeros_like(right_of)
+    return np.where(wrong, _WRONG_SIDE, 0.0)
 
 
 def _walked(total: Floats, cost: Floats, spare: Floats) -> Ints:

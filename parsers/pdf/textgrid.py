@@ -19,6 +19,7 @@ from parsers.pdf.words import Words, pieces_of
 from schemas.raw import RawTable
 
 _PIECE = 0.6
+_HEAD_PIECE = 0.3
 _HEAD_STEP = 2.4
 _HEAD_LINES = 8
 _BEYOND = 8.0
@@ -45,7 +46,8 @@ def text_tables(zone: Zone) -> tuple[list[RawTable], Words]:
     for run in find_runs(pieces, lines):
         first = _head_start(pieces, lines, run, floor, zone)
         body = _lines(zone.words, pieces, lines[run.first : run.last])
-        tables.append(_table(body, _lines(pieces, pieces, lines[first : run.first]), zone))
+        head = pieces_of(_lines(zone.words, pieces, lines[first : run.first]), _HEAD_PIECE)
+        tables.append(_table(body, head, zone))
         low, high = int(pieces.line[lines[first].start]), int(pieces.line[lines[run.last - 1].start])
         taken |= (zone.words.line >= low) & (zone.words.line <= high)
         floor = run.last
