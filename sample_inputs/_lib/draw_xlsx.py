@@ -18,7 +18,7 @@ def xlsx(form: Form, font: str = "新細明體", size: float = 9) -> bytes:
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
 
     book = Workbook()
-    sheet = book.active
+    sheet: Any = book.active
     sheet.title = form.sheet
     columns = len(form.widths)
     for x, width in enumerate(form.widths, 1):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 from functools import cache
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 
 @cache
 def font_of(path: Path, number: int, characters: str) -> bytes:
     """Font ``number`` of a file with these characters only, without hints and layout tables."""
-    from fontTools import subset  # noqa: PLC0415 (a tool of the generator only)
+    subset: Any = import_module("fontTools.subset")  # without type stubs; a tool of the generator only
 
     options = subset.Options(
         hinting=False, layout_features=[], drop_tables=["FFTM", "GSUB", "GPOS", "GDEF", "BASE"], font_number=number
