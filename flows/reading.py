@@ -22,8 +22,9 @@ _LOG = logging.getLogger("zijian.reading")
 def read_document(data: bytes, name: str, engine: str | None = None) -> Document:
     """What a file says. Always a document: where nothing can be read its ``document_kind`` is ``None``.
 
-    ``engine``: the module of another reader than the file's type asks for (``flows.fallback``). A fault of this program is finding F199, with the traceback in the log; ``MemoryError`` is passed on to
-    the limits that the worker stands under.
+    ``engine``: the module of another reader than the file's type asks for (``flows.fallback``). A fault of this
+    program is finding F199, with the traceback in the log; ``MemoryError`` is passed on to the limits that the
+    worker stands under.
     """
     from schemas.assemble import assemble  # noqa: PLC0415 - the core path of other commands does without
 
@@ -64,14 +65,25 @@ def read_many(files: Iterable[tuple[str, bytes]], jobs: int, limits: Limits = DE
 
 
 def _best(document: Document, data: bytes, name: str) -> Document:
+    """The best reading of a PDF. Once a worker had to be stopped no other engine is let near the file."""
     if sniff(data) is not FileType.PDF:
         return document
+    stopped = _was_stopped(document)
 
     def read_with(engine: Engine) -> Document:
+        nonlocal stopped
+        if stopped:
+            return nothing(document.source, [])
         call = Call(partial(read_document, data, name, engine.module), (), engine.limits(document.source.pages))
-        return _document(data, name, run(call))
+        found = _document(data, name, run(call))
+        stopped = _was_stopped(found)
+        return found
 
     return better(document, read_with)
+
+
+def _was_stopped(document: Document) -> bool:
+    return any(finding.code in ("F106", "F107") for finding in document.findings)
 
 
 def nothing(source: Source, findings: list[Finding]) -> Document:

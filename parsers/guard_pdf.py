@@ -11,7 +11,6 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 
 from parsers.refusal import damaged, too_much
 from schemas.findings import Finding
@@ -26,6 +25,8 @@ _OBJECT = re.compile(rb"\d\s+\d+\s+obj\b")
 _PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 _FORM = re.compile(rb"/Subtype\s*/Form\b")
 _MAY_NEST = re.compile(rb"/XObject\s*(<<|\d)|/Resources\s+\d")
+_PREVIOUS = re.compile(rb"/Prev\s+(\d{1,12})(?!\d|\s+\d+\s+R)")
+_DEEP = (re.compile(rb"\[(?:\s*\[){100}"), re.compile(rb"<<(?:\s*/\w{1,40}\s*<<){100}"))
 _FILTER = re.compile(rb"/Filter\s*(\[[^\]]{0,300}\]|/[A-Za-z0-9]+)")
 _SAMPLE = 16 << 10
 _PICTURES = (b"/DCTDecode", b"/JPXDecode", b"/CCITTFaxDecode", b"/JBIG2Decode", b"/Image")
@@ -51,6 +52,8 @@ class _Seen:
         """Count what stands in a piece of PDF syntax."""
         if b"#" in text:
             text = _ESCAPED_NAME.sub(lambda match: bytes([int(match[1], 16)]), text)
+        if any(pattern.search(text) for pattern in _DEEP):
+            raise too_much("PDF nesting", 100)
         self.pages += sum(1 for _ in _PAGE.finditer(text))
         self.active |= {name for pattern, name in _ACTIVE if pattern.search(text)}
 
@@ -58,7 +61,8 @@ class _Seen:
 def look(data: bytes) -> list[Finding]:
     """Findings on what is ignored in the file (F110); ``Refused`` (F104, F105, F106) where it is not opened at all."""
     _refuse_cut_off(data)
-    if next(islice(_OBJECT.finditer(data), MAX_OBJECTS, None), None):
+    _refuse_loop(data)
+    if data.count(b" obj") > MAX_OBJECTS:
         raise too_much("PDF objects", MAX_OBJECTS)
     seen = _Seen()
     end = 0
@@ -83,6 +87,19 @@ def _refuse_cut_off(data: bytes) -> None:
         raise damaged("PDF: no %%EOF")
     if end >= 0 and _OBJECT.search(data, end):
         raise damaged("PDF: cut off")
+
+
+def _refuse_loop(data: bytes) -> None:
+    """Cross-reference sections that lead back to one another by ``/Prev``."""
+    last = re.search(rb"startxref\s+(\d{1,12})", data[data.rfind(b"startxref") :])
+    seen: set[int] = set()
+    while last:
+        at = int(last[1])
+        if at in seen:
+            raise damaged("PDF: xref loop")
+        seen.add(at)
+        end = data.find(b"startxref", at)
+        last = _PREVIOUS.search(data, at, end if end >= 0 else len(data))
 
 
 def _streams(data: bytes) -> Iterator[tuple[int, int, bytes]]:

@@ -190,7 +190,7 @@ def _many_operators() -> bytes:
     return one_page(_stream(b"0 0 9 9 re f\n" * 600_000))
 
 
-@_hostile("xref-loop.pdf", "F105", "T201")
+@_hostile("xref-loop.pdf", "F105")
 def _xref_loop() -> bytes:
     data = one_page(_stream(b"BT ET"))
     start = data.rindex(b"xref\n0")
@@ -202,9 +202,14 @@ def _page_tree_loop() -> bytes:
     return raw_pdf({1: b"<</Type /Catalog /Pages 2 0 R>>", 2: b"<</Type /Pages /Kids [2 0 R 2 0 R] /Count 9>>"})
 
 
-@_hostile("deep-arrays.pdf", "F105", "T201")
+@_hostile("deep-arrays.pdf", "F106")
 def _deep_arrays() -> bytes:
     return one_page(_stream(b"BT ET"), b"/X " + b"[" * 200_000 + b"]" * 200_000)
+
+
+@_hostile("deep-dictionaries.pdf", "F106")
+def _deep_dictionaries() -> bytes:
+    return one_page(_stream(b"BT ET"), b"/X " + b"<</X " * 100_000 + b"1" + b">>" * 100_000)
 
 
 @_hostile("100000-pages.pdf", "F106")
@@ -488,7 +493,7 @@ def _wide_csv() -> bytes:
 
 @_hostile("open-quote.csv", "T201")
 def _open_quote() -> bytes:
-    return b'a,b\n1,2\n3,"4\n' + b"5,6\n" * 100_000
+    return b'a,b\n1,2\n3,"4\n' + b"5,6\n" * 10_000
 
 
 @_hostile("zeros.csv", "F102")
