@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flows.isolation import Limits
 from schemas.document import Document
-from schemas.doubt import DOUBTFUL, doubt, needs_eyes, same_content
+from schemas.doubt import DOUBTFUL, HOPELESS, doubt, needs_eyes, same_content
 
 _GIB = 1 << 30
 _ANSWERED = frozenset({"F109", "F115"})
@@ -44,7 +44,7 @@ def better(document: Document, read: Read) -> Document:
     """
     best, least = document, doubt(document)
     for engine in _engines(document):
-        if least < DOUBTFUL:
+        if least < (DOUBTFUL if engine is not OCR else HOPELESS):
             break
         other = read(engine)
         if same_content(best, other) and best.rows:

@@ -30,7 +30,9 @@ _MOST = 60
 _MISCOUNT = 30
 _UNREADABLE = frozenset({"F109", "F115"})
 DOUBTFUL = 10
-"""A reading with this much doubt or more is worth another reader."""
+"""A reading with this much doubt or more is worth another reader of the text layer."""
+HOPELESS = 500
+"""A reading with this much doubt or more has failed: only the picture of the page is left."""
 
 
 def needs_eyes(document: Document) -> bool:
@@ -58,7 +60,6 @@ def _contradictions(document: Document) -> Iterator[int]:
     numbers = [row.serial_number for row in document.rows]
     missing = sum(number is None for number in numbers)
     yield min(_MOST, 4 * missing)
-    yield _MISCOUNT * (len(set(numbers)) < len(numbers) - missing)
     yield min(_MOST, 4 * sum(map(_does_not_add_up, document.rows)))
 
 
