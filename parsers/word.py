@@ -11,6 +11,8 @@ from lxml import etree
 
 from parsers.guard import Package, ZipLimits, open_package
 from parsers.refusal import damaged, too_much
+from parsers.word_text import MAX_DEPTH, attribute, local, text_of
+from schemas.findings import Finding
 from schemas.raw import RawCell, RawDocument, RawLine, RawPage, RawSegment, RawTable
 
 _ENGINE = "docx"
@@ -18,10 +20,6 @@ _LIMITS = ZipLimits(part=96 << 20)
 _MAX_BLOCKS = 100_000
 _MAX_CELLS = 1_000_000
 _MAX_SPAN = 500
-_MAX_DEPTH = 50
-_W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
-_TEXT_BOX = "txbxContent"
-_SYMBOLS = {"F0FE": "☑", "F052": "☑", "F0FC": "✓", "F0A8": "☐", "F06F": "☐", "F0A3": "☐", "F0FB": "×", "F0FD": "☒"}
 _GAP = re.compile(r"\t+| {3,}|\u3000{2,}")
 
 
@@ -31,7 +29,18 @@ def read(data: bytes) -> RawDocument:
     order: list[RawTable | RawLine] = []
     for name in _parts(package):
         order += _Walker(_tree(package, name)).items()
-    return RawDocument(iter([RawPage(order=order, page=1)]), _ENGINE, 1, list(package.findings))
+    findings = [*package.findings, *([Finding("F112")] if _links_outside(package) else [])]
+    return RawDocument(iter([RawPage(order=order, page=1)]), _ENGINE, 1, findings)
+
+
+def _links_outside(package: Package) -> bool:
+    """Templates, pictures and objects that lie elsewhere; a hyperlink is no part of the document."""
+    return any(
+        relation.get("TargetMode") == "External" and not (relation.get("Type") or "").endswith("/hyperlink")
+        for name in package.archive.namelist()
+        if name.endswith(".rels")
+        for relation in _tree(package, name)
+    )
 
 
 def _parts(package: Package) -> list[str]:
@@ -69,14 +78,6 @@ def _tree(package: Package, name: str) -> Any:
     return root
 
 
-def _local(element: Any) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-
-
-def _attribute(element: Any, name: str) -> str | None:
-    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), None)
-
-
 class _Walker:
     """The blocks of one part. Deleted text, fallbacks of drawings and field codes are left out."""
 
@@ -90,10 +91,10 @@ class _Walker:
         return self.order
 
     def _walk(self, element: Any, depth: int) -> None:
-        if depth > _MAX_DEPTH:
-            raise too_much("XML depth", _MAX_DEPTH)
+        if depth > MAX_DEPTH:
+            raise too_much("XML depth", MAX_DEPTH)
         for child in element:
-            kind = _local(child)
+            kind = local(child)
             if kind == "p":
                 self._paragraph(child)
             elif kind == "tbl":
@@ -105,10 +106,10 @@ class _Walker:
         self.blocks += 1
         if self.blocks > _MAX_BLOCKS:
             raise too_much("paragraphs", _MAX_BLOCKS)
-        for line in _text(element).split("\n"):
+        for line in text_of(element).split("\n"):
             self._line(line)
         for box in element.iter("{*}txbxContent"):
-            if not any(_local(parent) == "Fallback" for parent in box.iterancestors()):
+            if not any(local(parent) == "Fallback" for parent in box.iterancestors()):
                 self._walk(box, 1)
 
     def _line(self, text: str) -> None:
@@ -143,8 +144,8 @@ class _Grid:
 
     def add(self, row: Any, depth: int) -> None:
         """One ``w:tr``."""
-        if depth > _MAX_DEPTH:
-            raise too_much("nested tables", _MAX_DEPTH)
+        if depth > MAX_DEPTH:
+            raise too_much("nested tables", MAX_DEPTH)
         number, column = len(self.spans), _before(row)
         line: list[tuple[int, int, int]] = []
         for cell in _cells(row):
@@ -164,7 +165,7 @@ class _Grid:
             index = self.open[columns[0]]
             self.bottoms[index] = row + 1
             return index
-        self.texts.append("\n".join(text for p in _own_paragraphs(cell) if (text := _text(p).strip())))
+        self.texts.append("\n".join(text for p in _own_paragraphs(cell) if (text := text_of(p).strip())))
         self.nested += [table for table in cell.iter("{*}tbl") if _holder(table, cell)]
         self.boxes.append((row, *columns))
         self.bottoms.append(row + 1)
@@ -194,7 +195,7 @@ class _Grid:
 def _inside(element: Any, wanted: str) -> Iterator[Any]:
     """Children of a kind, also those in content controls and insertions."""
     for child in element:
-        kind = _local(child)
+        kind = local(child)
         if kind == wanted:
             yield child
         elif kind in ("sdt", "sdtContent", "customXml", "ins"):
@@ -215,7 +216,7 @@ def _own_paragraphs(cell: Any) -> Iterator[Any]:
 
 def _holder(table: Any, cell: Any) -> bool:
     """Whether ``cell`` is the cell that holds ``table`` itself."""
-    return next((parent for parent in table.iterancestors() if _local(parent) == "tc"), None) is cell
+    return next((parent for parent in table.iterancestors() if local(parent) == "tc"), None) is cell
 
 
 def _property(element: Any, group: str, name: str) -> Any:
@@ -224,7 +225,7 @@ def _property(element: Any, group: str, name: str) -> Any:
 
 
 def _number(element: Any) -> int:
-    value = _attribute(element, "val") or "1"
+    value = attribute(element, "val") or "1"
     return max(1, min(int(value), _MAX_SPAN)) if value.isdecimal() else 1
 
 
@@ -232,45 +233,10 @@ def _span(cell: Any) -> tuple[int, str | None]:
     """Columns that a cell takes, and whether a vertical merge begins (``restart``) or goes on (``continue``)."""
     wide = _property(cell, "tcPr", "gridSpan")
     merge = _property(cell, "tcPr", "vMerge")
-    state = None if merge is None else (_attribute(merge, "val") or "continue")
+    state = None if merge is None else (attribute(merge, "val") or "continue")
     return (1 if wide is None else _number(wide)), state
 
 
 def _before(row: Any) -> int:
     skipped = _property(row, "trPr", "gridBefore")
     return 0 if skipped is None else _number(skipped)
-
-
-def _text(paragraph: Any) -> str:
-    """What a paragraph shows."""
-    return "".join(_pieces(paragraph, 0))
-
-
-_LEFT_OUT = frozenset({"del", "moveFrom", "pPr", "rPr", "sdtPr", "instrText", "Fallback", "delText", _TEXT_BOX, "rt"})
-_SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
-
-
-def _pieces(element: Any, depth: int) -> Iterator[str]:
-    if depth > _MAX_DEPTH:
-        raise too_much("XML depth", _MAX_DEPTH)
-    for child in element:
-        kind = _local(child)
-        if kind == "t":
-            yield child.text or ""
-        elif kind in _SIGNS:
-            yield _SIGNS[kind]
-        elif kind == "sym":
-            yield _SYMBOLS.get((_attribute(child, "char") or "").upper(), "�")
-        elif kind == "checkBox" and _local(child.getparent()) == "ffData":
-            yield "☑" if _ticked(child) else "☐"
-        elif kind not in _LEFT_OUT:
-            yield from _pieces(child, depth + 1)
-
-
-def _ticked(box: Any) -> bool:
-    """A legacy form field: ``checked`` counts, else ``default``."""
-    for name in ("checked", "default"):
-        found = box.find(f"{{*}}{name}")
-        if found is not None:
-            return (_attribute(found, "val") or "1") in ("1", "true", "on")
-    return False

@@ -89,3 +89,16 @@ def test_a_table_within_a_cell_is_a_table_of_its_own() -> None:
     outer.text = "外"
     outer.add_table(1, 2).cell(0, 1).text = "內"
     assert [_texts(table) for table in _page(document).tables] == [[["外"]], [["", "內"]]]
+
+
+def test_what_lies_outside_the_file_is_named_and_not_fetched() -> None:
+    document = docx.Document()
+    document.add_paragraph("檢定紀錄")
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+    document.part.relate_to("http://127.0.0.1:9/logo.png", f"{kind}image", is_external=True)
+    document.part.relate_to("https://example.com/", f"{kind}hyperlink", is_external=True)
+    out = io.BytesIO()
+    document.save(out)
+    raw = read(out.getvalue(), "a.docx")
+    assert [finding.code for finding in raw.findings] == ["F112"]
+    assert len(list(raw.pages)) == 1
