@@ -186,7 +186,7 @@ def _taximeters() -> list[Paper]:
     report = report_of(firms.TAXIMETERS, "taximeter", date(2026, 11, 4), lines)
     wrong = replace(report, total_quantity=report.total_quantity + 2)
     return [
-        _by_reportlab("taximeters-1008", TAXI_1, "."),
+        _by_weasyprint("taximeters-1008", TAXI_1, "."),
         _by_weasyprint("taximeters-1021", TAXI_2, "."),
         Paper("taximeters-report", "pdf", pdf(report_form(wrong, ".")), wrong.truth(), "reportlab"),
     ]
@@ -202,7 +202,8 @@ def _water(office: Office) -> list[Paper]:
         report = report_of(firms.WATER, "water_meter", written, lines)
         source = docx(report_form(report, ""), SANS, 9)
         stem = f"water-report-{when}"
-        made += [_by_weasyprint(f"water-1007-{when}", records[0]), _by_weasyprint(f"water-1019-{when}", records[1])]
+        by = _by_reportlab if when == "first" else _by_weasyprint
+        made += [by(f"water-1007-{when}", records[0]), _by_weasyprint(f"water-1019-{when}", records[1])]
         made.append(Paper(stem, "pdf", office.pdf(f"{stem}.pdf", source, "docx"), report.truth(), "LibreOffice Writer"))
     return made
 
