@@ -93,3 +93,7 @@ def _without_lang(words: list[str]) -> list[str]:
     if words and words[0].startswith("--lang="):
         return words[1:]
     return words
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from flows.reading import read_isolated
 
+from flows.reading import read_isolated
 from schemas.catalogue import severity
 from schemas.findings import Severity
 from tests.records.comparison import differences
