@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from functools import lru_cache
 
 import segno
 
@@ -15,15 +14,9 @@ QUIET_ZONE = 4
 """Modules of white around the symbol (ISO/IEC 18004, 9.1)."""
 
 
-@lru_cache(maxsize=1024)
 def symbol(payload: str) -> segno.QRCode:
-    """The symbol, level M: with 21 characters version 2, 25 x 25 modules, the largest that the sticker takes."""
-    return segno.make_qr(payload, error="m", boost_error=False)
-
-
-def matrix(label: Label) -> list[bytearray]:
-    """The modules, row by row, dark = 1, without the quiet zone."""
-    return [bytearray(row) for row in symbol(label.payload).matrix]
+    """The symbol, level M, version 2: 25 x 25 modules for every length of serial, the largest that the sticker takes."""
+    return segno.make_qr(payload, error="m", version=2, mode="byte", boost_error=False)
 
 
 def draw(label: Label, form: str, *, module_mm: float = 0.423, dpi: int = 300) -> bytes:

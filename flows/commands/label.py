@@ -53,7 +53,8 @@ def _make(args: argparse.Namespace) -> int:
 
 def _sheet(args: argparse.Namespace) -> int:
     from flows.labels import stickers_from  # noqa: PLC0415
-    from generators.label_sheet import draw_stickers, roll, sheet  # noqa: PLC0415
+    from generators.label_layout import roll, sheet  # noqa: PLC0415
+    from generators.label_sheet import draw_stickers  # noqa: PLC0415
 
     stickers, findings = stickers_from(args.file)
     for finding in findings:

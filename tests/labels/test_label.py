@@ -16,7 +16,8 @@ from PIL import Image, ImageFilter
 from pyzbar import pyzbar
 
 from flows.cli import main
-from generators.label_sheet import HEIGHT_MM, WIDTH_MM, Sticker, draw_stickers, lines_of, roll, sheet
+from generators.label_layout import HEIGHT_MM, WIDTH_MM, roll, sheet
+from generators.label_sheet import Sticker, draw_stickers, lines_of
 from generators.label_symbol import FORMATS, draw
 from parsers.label_reader import read_label_image
 from schemas.label import Label, label, read_payload
