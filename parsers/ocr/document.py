@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -39,21 +39,32 @@ def _pages(document: Any) -> Iterator[RawPage]:
     """Pages are opened some at a time: a glyph's name holds only while its page is open."""
     try:
         for first in range(0, len(document), _TOGETHER):
-            pages = [document[index] for index in range(first, min(first + _TOGETHER, len(document)))]
-            yield from _some(pages, first + 1)
-            for page in pages:
+            numbers = range(first, min(first + _TOGETHER, len(document)))
+            pages = {index + 1: page for index in numbers if (page := _opened(document, index)) is not None}
+            yield from _some(pages)
+            for page in pages.values():
                 page.close()
     finally:
         document.close()
 
 
-def _some(pages: Sequence[Any], first: int) -> Iterator[RawPage]:
-    texts = [page.get_textpage() for page in pages]
-    drawn = [pdfium_c.FPDFText_CountChars(text) >= _FEW for text in texts]
-    glyphs = learn([page for page, has_text in zip(pages, drawn, strict=True) if has_text])
+def _opened(document: Any, index: int) -> Any:
+    """A page, or ``None`` where it is damaged: the fast reader has named it already (F105)."""
+    try:
+        return document[index]
+    except pypdfium2.PdfiumError:
+        return None
+
+
+def _some(pages: Mapping[int, Any]) -> Iterator[RawPage]:
+    """``pages`` by their number."""
+    texts = {number: page.get_textpage() for number, page in pages.items()}
+    drawn = {number: pdfium_c.FPDFText_CountChars(text) >= _FEW for number, text in texts.items()}
+    glyphs = learn([page for number, page in pages.items() if drawn[number]])
     known: Floats = np.zeros(0)
-    for number, (page, text, has_text) in enumerate(zip(pages, texts, drawn, strict=True), first):
-        raw = _mapped(page, text, glyphs, number, known) if has_text else _scanned(page, number, known)
+    for number, page in pages.items():
+        has_text = drawn[number]
+        raw = _mapped(page, texts[number], glyphs, number, known) if has_text else _scanned(page, number, known)
         grids = [table for table in raw.tables if not table.ruled]
         known = np.array(grids[-1].xs) if grids else known
         yield raw
