@@ -1,4 +1,4 @@
-"""The invented firms: names, 統一編號 (valid check digits under both rules, from an unused block), permits, marks."""
+"""The invented firms: names, 統一編號 (``0000…``, valid check digits under both rules), permits, marks."""
 
 from __future__ import annotations
 

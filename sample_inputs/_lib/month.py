@@ -12,7 +12,8 @@ from sample_inputs._lib.draw_docx import docx
 from sample_inputs._lib.draw_html import html_pdf
 from sample_inputs._lib.draw_pdf import pdf
 from sample_inputs._lib.draw_xlsx import xlsx
-from sample_inputs._lib.forms import ERRORS, record_form
+from sample_inputs._lib.forms import record_form
+from sample_inputs._lib.forms_electricity import ERRORS
 from sample_inputs._lib.office import Office
 from sample_inputs._lib.records import Record, Report, Standard, line_of, report_of
 from sample_inputs._lib.report_form import report_form
@@ -37,17 +38,13 @@ class Paper:
         return f"{self.stem}.{self.suffix}"
 
 
-def _standard(name: str, serial: str, day: date, certificate: str) -> Standard:
-    return Standard(name, serial, day, certificate)
-
-
-_MASSES = _standard("標準法碼", "F1-2015-07", date(2026, 3, 12), "ML115-0312A")
-_MASSES_M = _standard("標準法碼", "M1-2018-22", date(2026, 5, 6), "ML115-0506B")
-_BENCH = _standard("計程車計費表檢定裝置", "TX-B-03", date(2026, 1, 20), "TX115-0120")
-_TANK = _standard("標準量桶", "WT-100-1", date(2025, 12, 9), "FL114-1209")
-_TANK_F = _standard("電磁式標準流量計", "EMF-0061", date(2026, 7, 1), "FL115-0701")
-_SONIC = _standard("音速噴嘴", "SN-16-04", date(2026, 2, 26), "GF115-0226")
-_WATT = _standard("標準電度表", "MT-9402", date(2026, 4, 15), "EL115-0415")
+_MASSES = Standard("標準法碼", "F1-2015-07", date(2026, 3, 12), "ML115-0312A")
+_MASSES_M = Standard("標準法碼", "M1-2018-22", date(2026, 5, 6), "ML115-0506B")
+_BENCH = Standard("計程車計費表檢定裝置", "TX-B-03", date(2026, 1, 20), "TX115-0120")
+_TANK = Standard("標準量桶", "WT-100-1", date(2025, 12, 9), "FL114-1209")
+_TANK_F = Standard("電磁式標準流量計", "EMF-0061", date(2026, 7, 1), "FL115-0701")
+_SONIC = Standard("音速噴嘴", "SN-16-04", date(2026, 2, 26), "GF115-0226")
+_WATT = Standard("標準電度表", "MT-9402", date(2026, 4, 15), "EL115-0415")
 
 SCALES_1 = Record(
     firms.SCALES, "weighing_instrument", date(2026, 10, 6), "霽川", "JC-30A", "Max 30kg e=10g", _MASSES,
