@@ -38,6 +38,7 @@ def verdict_cells(row: Row, down: int = 1) -> list[Cell]:
 
 
 def labelled(text: str, value: str, span: int) -> Cell:
+    """A label with its value in one cell."""
     return Cell(f"{text}：{value}", span=span, left=True)
 
 
@@ -79,6 +80,7 @@ def _inspection(record: Record, columns: int) -> list[CellRow]:
 
 
 def foot_rows(record: Record, columns: int, sign: str) -> list[CellRow]:
+    """備註: the reference standard and other remarks."""
     left = (columns - 1) // 2
     right = columns - 1 - left
     standard = record.standard
@@ -97,4 +99,5 @@ def foot_rows(record: Record, columns: int, sign: str) -> list[CellRow]:
 
 
 def plain_instrument(record: Record) -> list[tuple[str, str]]:
+    """廠牌, 型號, 規格."""
     return [("廠牌", record.brand), ("型號", record.model), ("規格", record.specification)]

@@ -40,6 +40,7 @@ def _electricity_head(record: Record, sign: str) -> list[CellRow]:
 
 
 def electricity_form(record: Record, sign: str) -> Form:
+    """Label and value in cells of their own; the tolerances under the heads."""
     body = [
         [
             Cell(str(row["serial_number"])),

@@ -8,6 +8,7 @@ from sample_inputs._lib.records import Record
 
 
 def gas_form(record: Record, sign: str) -> Form:
+    """Flow, volumes and error side by side for three flows, as on the form."""
     flows = ("qmax", "qmax_0_2", "qmin_3")
     body = [
         [
@@ -39,6 +40,7 @@ def gas_form(record: Record, sign: str) -> Form:
 
 
 def water_form(record: Record, sign: str) -> Form:
+    """Two rows a meter: 大流 and 小流."""
     body: list[CellRow] = []
     names = ("start", "end", "indicated", "reference", "error")
     for row in record.rows:
