@@ -26,10 +26,12 @@ from schemas.table_shape import (
     Partition,
     align,
     cells_of,
+    columns_over,
     data_partition,
     find_headings,
     headings_over,
     intervals,
+    is_tolerances,
     partition,
 )
 from schemas.text import clean, is_void, squeeze
@@ -138,6 +140,7 @@ class _Assembly:
             builder = RowBuilder(model, match, parts, len(self.rows), self.findings)
             self.plan = _Plan(intervals(table, way), headings, match, builder)
             self._note_columns(table, block, way, match)
+            self._tolerances_within(table, block)
 
     def _identify(self, views: Sequence[ColumnView]) -> None:
         if self.identity.spec is None:
@@ -176,6 +179,8 @@ class _Assembly:
 
     def _rows(self, table: RawTable, start: int, end: int) -> None:
         for row in range(start, end):
+            if self._tolerances_within(table, HeadingBlock(row, row + 1)):
+                continue
             found = self._grid_row(table, row)
             sort = sort_of(found, self.plan.match) if found and self.plan else RowSort.OTHER
             if sort is RowSort.INSTRUMENT and found and self.plan:
@@ -225,6 +230,15 @@ class _Assembly:
             text = row.text(bound.column)
             if name and not is_void(text) and self.identity.document_kind == "monthly_report":
                 self.known.setdefault(name, to_int(text))
+
+    def _tolerances_within(self, table: RawTable, block: HeadingBlock) -> bool:
+        """A row of tolerances under cells that reach down from the headings, or with a label over several columns."""
+        if self.plan is None or "tolerances" not in self._header_model().model_fields:
+            return False
+        found = [row for row in range(block.top, block.bottom) if is_tolerances(table, row)]
+        for row in found:
+            self._tolerances(_own_cells(table, row, self.plan.columns), self.plan.match)
+        return bool(found)
 
     def _tolerances(self, row: GridRow, match: Match) -> None:
         model = self.identity.spec.header if self.identity.spec else None
@@ -284,6 +298,14 @@ def assemble(raw: RawDocument, source: Source) -> Document:
     found, the document comes without rows and says so (T201, T202, T208).
     """
     return _Assembly(source).document(raw)
+
+
+def _own_cells(table: RawTable, row: int, columns: Sequence[Interval]) -> GridRow:
+    """The cells that begin in a row, each under the one column that it stands in."""
+    cells = [cell for cell in cells_of(table, row) if cell.top == row]
+    under = [columns_over(one, columns) for one in intervals(table, tuple((cell.left, cell.right) for cell in cells))]
+    by_column = {over[0]: cell for over, cell in zip(under, cells, strict=True) if len(over) == 1}
+    return GridRow(table, row, [by_column.get(index) for index in range(len(columns))])
 
 
 def _is_around(table: RawTable, row: int) -> bool:

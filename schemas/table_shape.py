@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from schemas.heading_words import Heading, bare, likeness
@@ -15,6 +16,8 @@ Interval = tuple[float, float]
 Partition = tuple[tuple[int, int], ...]
 _SAMPLE_ROWS = 12
 _LONGEST_HEADING = 48
+_FILLED_IN = re.compile(r"±|\+/-|填入公差")
+_TOLERANCE = re.compile(r"(?:±|\+/-)?[0-9.]+%?|(?:檢定|容許)?公差(?:[(\[]%[)\]]|%)?:?|.{0,12}填入公差")
 _EXTRA = frozenset(
     map(bare, ("是", "否", "合格", "不合格", "有", "無", "yes", "no", "pass", "fail", "序號", "順序", "項次", "No"))
 )
@@ -114,11 +117,21 @@ def _is_heading(table: RawTable, row: int, vocabulary: Vocabulary) -> bool:
 def _continues(table: RawTable, row: int, vocabulary: Vocabulary) -> bool:
     """A row beside a heading row that belongs to the headings: every cell is one, or part of a wrapped one."""
     texts = _texts(table, row)
-    if not texts or any(":" in squeeze(text) for text in texts):
+    if not texts or any(":" in squeeze(text) for text in texts) or _is_labelled(table, row, vocabulary):
         return False
     hits = sum(vocabulary.knows(text) for text in texts)
     share = 1.0 if any(squeeze(text).isdecimal() for text in texts) else 0.5
     return hits >= max(1, share * len(texts)) and not any(_is_number(text) for text in texts)
+
+
+def _is_labelled(table: RawTable, row: int, vocabulary: Vocabulary) -> bool:
+    """A row of header values as the form has it directly above the headings: label, value, label, value."""
+    written = [cell.text for cell in cells_of(table, row)]
+    for texts in (written, [text for text in written if text.strip()]):
+        labels, values = texts[::2], texts[1::2]
+        if values and all(bare(text) in vocabulary.labels for text in labels):
+            return not any(map(vocabulary.knows, values))
+    return False
 
 
 def _is_number(text: str) -> bool:
@@ -151,10 +164,18 @@ def headings_over(table: RawTable, block: HeadingBlock, way: Partition) -> list[
     return [Heading.of(list(_above(table, block, left, right))) for left, right in way]
 
 
+def is_tolerances(table: RawTable, row: int) -> bool:
+    """Whether what begins in a row is the 公差 that the electricity meter form has below its headings."""
+    cells = [cell for cell in cells_of(table, row) if cell.top == row and cell.text.strip()]
+    if not any(_FILLED_IN.search(cell.text) for cell in cells):
+        return False
+    return all(_TOLERANCE.fullmatch(squeeze(cell.text)) for cell in cells)
+
+
 def _above(table: RawTable, block: HeadingBlock, left: int, right: int) -> Iterator[str]:
     seen: list[RawCell] = []
     for row in range(block.top, block.bottom):
-        for cell in cells_of(table, row):
+        for cell in () if is_tolerances(table, row) else cells_of(table, row):
             overlap = span(table, max(cell.left, left), min(cell.right, right))
             if overlap > 0.5 * span(table, left, right) and not any(cell is other for other in seen):
                 seen.append(cell)
@@ -189,6 +210,11 @@ def align(theirs: list[Interval], columns: list[Interval]) -> list[int | None] |
         found.append(best if fits else None)
     kept = [index for index in found if index is not None]
     return found if kept and len(kept) == len(set(kept)) else None
+
+
+def columns_over(cell: Interval, columns: Sequence[Interval]) -> list[int]:
+    """The columns of which a cell covers more than half."""
+    return [i for i, column in enumerate(columns) if _overlap(cell, column) > 0.5 * (column[1] - column[0])]
 
 
 def _overlap(a: Interval, b: Interval) -> float:

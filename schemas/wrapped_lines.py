@@ -14,6 +14,7 @@ from schemas.text import clean, squeeze
 _OWN_LINE = re.compile(
     r"^(?:第?[0-9]+頁?(?:[/,共][0-9]*頁?)?|page[0-9/of]+|\(?[0-9]{1,2}[.、)].*|0[0-9].*|.*公司|.*表)$", re.IGNORECASE
 )
+_BRACKETS = re.compile(r"^[(\[].*[)\]]$")
 _FULL = 0.85
 _TIGHT = 0.6
 _FARTHEST = 5
@@ -98,8 +99,8 @@ def _linked(lines: list[_Line], index: int) -> int | None:
 
 
 def _gap(lines: list[_Line], upper: int) -> float:
-    """The space between a line and the next one; endless before the first and after the last."""
-    if not 0 <= upper < len(lines) - 1:
+    """The space between a line and the next one; endless before the first, after the last, and on a sheet."""
+    if not 0 <= upper < len(lines) - 1 or lines[upper].raw.page is None:
         return float("inf")
     return lines[upper + 1].raw.top - lines[upper].raw.bottom
 
@@ -107,6 +108,8 @@ def _gap(lines: list[_Line], upper: int) -> float:
 def _join(lines: list[_Line], index: int, at: int) -> bool:
     """Join a line's segments to the values of line ``at`` that they stand in line with; whether all have one."""
     line, target, before = lines[index], lines[at], at > index
+    if _is_remark(line, target):
+        return False
     slots = [_slot(target, segment) for segment in line.segments]
     if all(slots):
         for slot, segment in zip(slots, line.segments, strict=True):
@@ -119,6 +122,11 @@ def _join(lines: list[_Line], index: int, at: int) -> bool:
         return False
     last.text = f"{last.text}\n{line.segments[0].text}"
     return True
+
+
+def _is_remark(line: _Line, target: _Line) -> bool:
+    """A line in brackets that begins at the margin."""
+    return bool(_BRACKETS.match(squeeze(line.raw.text))) and line.segments[0].left <= target.segments[0].left + 3
 
 
 def _slot(target: _Line, segment: _Segment) -> _Segment | None:

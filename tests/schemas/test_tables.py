@@ -568,3 +568,38 @@ def test_a_record_in_english() -> None:
         ("A1", Decimal("-0.5"), "pass", None),
         ("A2", Decimal("-5"), "fail", "leak at the joint"),
     ]
+
+
+@pytest.mark.parametrize("label", ["公差", "請依技術規範規定填入公差"])
+@pytest.mark.parametrize("reach_down", [True, False])
+@pytest.mark.parametrize("sheet", [None, "工作表1"])
+def test_header_values_and_tolerances_in_the_grid_of_the_columns(
+    label: str, reach_down: bool, sheet: str | None
+) -> None:
+    above = ["廠牌", "甲", "型號", "M-1", "標準器名稱", "標準電度表", "標準器器號", "MT-1", "準確度等級", ""]
+    groups = ["器號", "構造檢查", "瓦時部份", "<", "<", "乏時部份", "<", "需量試驗", "檢定合格編號", "判定"]
+    leaves = ["^", "^", "全載", "功因", "輕載", "全載", "功因", "^", "^", "^"]
+    last = ["^", "^"] if reach_down else ["", ""]
+    tolerances = [label, "<", "±1.0", "±1.1", "±1.2", "±2.0", "±2.1", "±1.5", *last]
+    row = ["123", "合格", "0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "SVLH15000400", "合格"]
+    head = [line("電度表自行檢定紀錄表"), line("自檢號：MV107001", "檢定日期：107/03/21", top=50.0)]
+    document = read([*head, grid([above, groups, leaves, tolerances, row], sheet=sheet)])
+    assert codes(document) == []
+    assert values(document, "serial_number", "wh_full_load", "varh_power_factor") == [
+        ("123", Decimal("0.1"), Decimal("0.5"))
+    ]
+    assert (document.header.reference_standard.name, document.header.brand) == ("標準電度表", "甲")
+    assert document.header.tolerances.model_dump(exclude_none=True) == {
+        "wh_full_load": "±1.0", "wh_power_factor": "±1.1", "wh_light_load": "±1.2",
+        "varh_full_load": "±2.0", "varh_power_factor": "±2.1", "demand": "±1.5",
+    }  # fmt: skip
+
+
+def test_a_remark_below_the_last_value_is_not_part_of_it() -> None:
+    on_sheet = [*(line(text, sheet="1") for text in ("自檢號：MV107001", "製表人：林樣丙", "(範例資料,金額為虛構)"))]
+    on_page = [line("自檢號：MV107001", "製表人：林樣丙", top=500.0), line("(範例資料,金額為虛構)", top=510.0)]
+    rows = [["107/03/21", "甲", "M-1", "20 mm", "A1~A2", "2", "7718426~7718427", "90", ""]]
+    heads = ["檢定日期", "廠牌", "型號", "規格", "器號", "數量", "合格印證號碼", "檢定費", "備註"]
+    for foot in (on_sheet, on_page):
+        document = read([line("(水量計)自行檢定107年3月份月報表"), grid([heads, *rows]), *foot])
+        assert document.header.prepared_by == "林樣丙"
