@@ -33,6 +33,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("parse", "讀出檔案內容,不作判斷", "what the file says, no judgement"),
     Command("check", "讀檔並逐條檢核", "read and hold against every rule"),
     Command("rules", "列出全部檢核規則與法規依據", "list every rule and its legal basis"),
+    Command("legal", "規費、公差等表:現況與載入", "legal tables: what is there, and loading one"),
     Command("intake", "收件、檢核、入庫、回覆、月報", "fetch mail, validate, load, answer, report"),
     Command("form", "產製表單 FIF-01 至 FIF-07 (Word)", "filled or blank forms FIF-01 to FIF-07"),
     Command("label", "電度表 QR 標籤:製作與判讀", "QR labels out, and back"),

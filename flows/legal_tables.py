@@ -1,7 +1,9 @@
-"""Reads the legal tables that ship with the package, the office's own file, and the register."""
+"""Reads the legal tables that ship with the package, those that the office installed, and the register."""
 
 from __future__ import annotations
 
+import argparse
+import os
 import tomllib
 from importlib import resources
 from pathlib import Path
@@ -10,23 +12,70 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from schemas.errors import UsageError
-from schemas.legal_tables import LegalTables
+from schemas.legal_tables import LegalTables, OfficeTables
 from schemas.register import Register
 
 SHIPPED = ("fees.toml", "limits.toml", "validity.toml", "holidays.toml", "addressees.toml")
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def load(extra: Path | None = None) -> LegalTables:
-    """The shipped tables, joined with the office's file where one is given (it takes precedence).
+FOLDER_VARIABLE = "ZIJIAN_LEGAL"
 
-    Raises ``UsageError`` with file and entry where the office's file cannot be read or holds what no table has.
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """``--legal`` and ``--legal-dir``, alike for every command that judges."""
+    parser.add_argument(
+        "--legal", "--fees", dest="legal", type=Path, metavar="FILE", help="規費、公差等表 (TOML) | fees, limits …"
+    )
+    add_folder_option(parser)
+
+
+def add_folder_option(parser: argparse.ArgumentParser) -> None:
+    """``--legal-dir`` alone."""
+    parser.add_argument(
+        "--legal-dir", type=Path, metavar="DIR", help=f"已載入之表 | folder of installed tables [${FOLDER_VARIABLE}]"
+    )
+
+
+def chosen(args: argparse.Namespace) -> LegalTables:
+    """The tables that the options of ``add_options`` name."""
+    if args.legal_dir is not None and not args.legal_dir.is_dir():
+        raise UsageError(f"{args.legal_dir}: 無此資料夾 (no such folder)", hint="請確認 --legal-dir。")
+    return load(args.legal, folder(args.legal_dir))
+
+
+def folder(given: Path | None = None) -> Path:
+    """Where installed tables lie: as given, else ``$ZIJIAN_LEGAL``, else the user's data folder."""
+    named = given or os.environ.get(FOLDER_VARIABLE)
+    if named:
+        return Path(named)
+    data = os.environ.get("LOCALAPPDATA" if os.name == "nt" else "XDG_DATA_HOME")
+    return (Path(data) if data else Path.home() / ".local" / "share") / "zijian" / "legal"
+
+
+def load(extra: Path | None = None, installed: Path | None = None) -> LegalTables:
+    """The shipped tables, joined with those in the folder ``installed`` and with the office's file ``extra``.
+
+    What is joined later takes precedence. Raises ``UsageError`` with file and entry where a file cannot be read or
+    holds what no table has.
     """
-    folder = resources.files("schemas") / "legal"
+    shipped = resources.files("schemas") / "legal"
     tables = LegalTables()
     for name in SHIPPED:
-        tables = tables.joined(_model(LegalTables, tomllib.loads((folder / name).read_text("utf-8")), name))
-    return tables if extra is None else tables.joined(_model(LegalTables, _toml(extra), str(extra)))
+        tables = tables.joined(_model(LegalTables, tomllib.loads((shipped / name).read_text("utf-8")), name))
+    for path in installed_files(installed) if installed else ():
+        tables = tables.joined(_model(OfficeTables, _toml(path), str(path)).tables())
+    return tables if extra is None else tables.joined(read_file(extra))
+
+
+def installed_files(installed: Path) -> list[Path]:
+    """The tables in a folder, the one loaded last at the end: names begin with a running number."""
+    return sorted(installed.glob("[0-9][0-9][0-9][0-9]-*.toml"))
+
+
+def read_file(path: Path) -> LegalTables:
+    """A file of tables as the office writes it; ``UsageError`` where it is none."""
+    return _model(LegalTables, _toml(path), str(path))
 
 
 def load_register(path: Path) -> Register:

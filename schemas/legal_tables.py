@@ -6,44 +6,17 @@ off (or that the article itself fixes) from a reference or an example; only a co
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Literal, TypeVar
+from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from schemas.document import Strict
+from schemas.legal_dated import Dated, first_on, outside
 
 KindName = Literal["taximeter", "weighing_instrument", "gas_meter", "water_meter", "electricity_meter"]
 Span = tuple[Decimal, Decimal]
-
-
-class Dated(Strict):
-    """What every entry has: source, period, and who confirmed it."""
-
-    article: str = Field(min_length=1)
-    valid_from: date
-    valid_to: date | None = None
-    confirmed_by: str | None = None
-    confirmed_on: date | None = None
-    fixed_by_law: bool = False
-    example: bool = False
-
-    @model_validator(mode="after")
-    def _dates_in_order(self) -> Dated:
-        if self.valid_to is not None and self.valid_to < self.valid_from:
-            raise ValueError("valid_to is before valid_from")
-        return self
-
-    @property
-    def confirmed(self) -> bool:
-        """Whether a finding of severity error may rest on it."""
-        return not self.example and (self.fixed_by_law or bool(self.confirmed_by and self.confirmed_on))
-
-    def holds_on(self, day: date) -> bool:
-        """Whether the entry is in force on a day."""
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
 class UnitFee(Dated):
@@ -56,6 +29,11 @@ class UnitFee(Dated):
     capacity_kg: Span | None = None
     flow_m3h: Span | None = None
 
+    @property
+    def subject(self) -> tuple[object, ...]:
+        """Kind and conditions."""
+        return (self.kind, self.specification, self.bore_mm, self.capacity_kg, self.flow_m3h)
+
 
 class Limit(Dated):
     """A maximum permissible error of initial verification: ± per cent, or ± scale intervals e for scales."""
@@ -67,6 +45,11 @@ class Limit(Dated):
     accuracy_class: str | None = None
     source: str
 
+    @property
+    def subject(self) -> tuple[object, ...]:
+        """Kind, class and fields."""
+        return (self.kind, self.accuracy_class, frozenset(self.fields))
+
 
 class Validity(Dated):
     """檢定合格有效期間 in years."""
@@ -74,12 +57,22 @@ class Validity(Dated):
     kind: KindName
     years: int = Field(gt=0)
 
+    @property
+    def subject(self) -> tuple[object, ...]:
+        """The kind."""
+        return (self.kind,)
+
 
 class CalibrationInterval(Dated):
     """How long the calibration of a standard holds, in months; for one kind or for all."""
 
     kind: KindName | None = None
     months: int = Field(gt=0)
+
+    @property
+    def subject(self) -> tuple[object, ...]:
+        """The kind; ``None`` for all."""
+        return (self.kind,)
 
 
 class Holiday(Strict):
@@ -91,12 +84,26 @@ class Holiday(Strict):
     working: bool = False
     every_year: bool = False
     example: bool = False
+    confirmed_by: str | None = None
+    confirmed_on: date | None = None
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether the office confirmed the day."""
+        return not self.example and bool(self.confirmed_by and self.confirmed_on)
 
 
 class Addressee(Dated):
     """The unit of the bureau that documents are addressed to."""
 
     unit: str
+
+
+class Confirmation(Strict):
+    """Who in the office confirmed a loaded file, and when."""
+
+    confirmed_by: str = Field(min_length=1, max_length=80)
+    confirmed_on: date
 
 
 class LegalTables(Strict):
@@ -110,14 +117,17 @@ class LegalTables(Strict):
     addressees: list[Addressee] = Field(default_factory=list)
 
     def joined(self, other: LegalTables) -> LegalTables:
-        """Both together; where both speak, ``other`` (the office's file) stands first."""
+        """Both together. Where both speak of one subject, ``other`` (the office's file) holds for its period."""
         return LegalTables(
-            unit_fees=[*other.unit_fees, *self.unit_fees],
-            limits=[*other.limits, *self.limits],
-            validity=[*other.validity, *self.validity],
-            calibration_intervals=[*other.calibration_intervals, *self.calibration_intervals],
-            holidays=[*other.holidays, *self.holidays],
-            addressees=[*other.addressees, *self.addressees],
+            unit_fees=[*other.unit_fees, *outside(self.unit_fees, other.unit_fees)],
+            limits=[*other.limits, *outside(self.limits, other.limits)],
+            validity=[*other.validity, *outside(self.validity, other.validity)],
+            calibration_intervals=[
+                *other.calibration_intervals,
+                *outside(self.calibration_intervals, other.calibration_intervals),
+            ],
+            holidays=[*other.holidays, *_other_days(self.holidays, other.holidays)],
+            addressees=[*other.addressees, *outside(self.addressees, other.addressees)],
         )
 
     def addressee(self, day: date) -> str | None:
@@ -137,9 +147,24 @@ class LegalTables(Strict):
         return [entry for entry in self.limits if entry.kind == kind and entry.holds_on(day)]
 
 
-Entry = TypeVar("Entry", bound=Dated)
+class OfficeTables(LegalTables):
+    """A file that ``zijian legal load`` installed: the office's tables with their confirmation."""
+
+    confirmation: Confirmation
+
+    def tables(self) -> LegalTables:
+        """The tables; each entry that names no confirmer of its own is confirmed by the file's."""
+        given = self.model_dump(exclude={"confirmation"})
+        by = self.confirmation.model_dump()
+        for name in (*DATED, "holidays"):
+            given[name] = [{**entry, **({} if entry["confirmed_by"] else by)} for entry in given[name]]
+        return LegalTables.model_validate(given)
 
 
-def first_on(entries: Iterable[Entry], day: date) -> Entry | None:
-    """The first entry in force on a day."""
-    return next((entry for entry in entries if entry.holds_on(day)), None)
+DATED = ("unit_fees", "limits", "validity", "calibration_intervals", "addressees")
+"""The tables whose entries are ``Dated``."""
+
+
+def _other_days(holidays: list[Holiday], later: list[Holiday]) -> list[Holiday]:
+    spoken = {(entry.day, entry.every_year) for entry in later}
+    return [entry for entry in holidays if (entry.day, entry.every_year) not in spoken]

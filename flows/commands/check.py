@@ -26,9 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--json", action="store_true", help="文件 JSON,含全部檢核結果 | document JSON with all findings"
     )
     parser.add_argument("--register", type=Path, metavar="FILE", help="許可登記資料 (TOML) | register of permits")
-    parser.add_argument(
-        "--legal", "--fees", dest="legal", type=Path, metavar="FILE", help="規費、公差等表 (TOML) | fees, limits …"
-    )
+    legal_tables.add_options(parser)
     parser.add_argument(
         "--annotate", type=Path, metavar="DIR", help="將檢核結果標註於檔案副本 | copies with the findings marked"
     )
@@ -90,7 +88,7 @@ def _annotate(documents: list[Document], files: list[tuple[str, bytes]], args: a
 def _context(args: argparse.Namespace) -> Context:
     return Context(
         today=args.today or datetime.now(TAIPEI).date(),
-        legal=legal_tables.load(args.legal),
+        legal=legal_tables.chosen(args),
         register=legal_tables.load_register(args.register) if args.register else None,
     )
 

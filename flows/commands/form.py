@@ -11,6 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from flows import legal_tables
 from flows.form_data import load_mapping, load_sheet
 from flows.safe_write import write_new
 from schemas import catalogue
@@ -36,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, metavar="FILE.docx", help="輸出檔 | output")
     parser.add_argument("--blank", action="store_true", help="空白表單 | an empty form")
     parser.add_argument("--kind", choices=INSTRUMENT_KINDS, help="度量衡器種類 (FIF-03, FIF-04) | instrument kind")
-    parser.add_argument("--legal", "--fees", dest="legal", type=Path, metavar="FILE", help="規費、公差等表 (TOML)")
+    legal_tables.add_options(parser)
     parser.add_argument("--today", type=_day, metavar="DATE", help="檢核日 YYYY-MM-DD | day of the check")
     parser.add_argument("--templates", type=Path, metavar="DIR", help="機關自訂範本資料夾 | the office's own templates")
     parser.add_argument("--json", action="store_true", help="檢核結果為 JSON | findings as JSON")
@@ -151,11 +152,11 @@ def _from_mapping(args: argparse.Namespace) -> Document:
 
 def _judged(document: Document, args: argparse.Namespace) -> Document:
     """Every rule that the office holds against such a document is held against it before it is written."""
-    from flows import checking, legal_tables  # noqa: PLC0415
+    from flows import checking  # noqa: PLC0415
     from schemas.validate import Context  # noqa: PLC0415
 
     today = args.today or datetime.now(_TAIPEI).date()
-    return checking.judge([document], Context(today=today, legal=legal_tables.load(args.legal)))[0]
+    return checking.judge([document], Context(today=today, legal=legal_tables.chosen(args)))[0]
 
 
 def _grave(findings: Sequence[Finding]) -> bool:

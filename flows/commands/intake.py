@@ -31,9 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--warehouse", type=Path, default=DEFAULT_WAREHOUSE, metavar="DB", help="DuckDB 檔 | file [%(default)s]"
     )
     parser.add_argument("--register", type=Path, metavar="FILE", help="許可登記資料 (TOML) | register of permits")
-    parser.add_argument(
-        "--legal", "--fees", dest="legal", type=Path, metavar="FILE", help="規費、公差等表 (TOML) | fees, limits …"
-    )
+    legal_tables.add_options(parser)
     parser.add_argument("--month", type=_month, metavar="YYYY-MM", help="月報頁之月份 | month of the report")
     parser.add_argument("--today", type=_day, metavar="DATE", help="作業日 YYYY-MM-DD | day of the intake")
     parser.add_argument("--workers", type=_count, default=1, metavar="N", help="同時讀檔數 | files read at a time [1]")
@@ -70,7 +68,7 @@ def _settings(args: argparse.Namespace) -> IntakeSettings:
         raise UsageError(f"--reply-from {args.reply_from}:不是電子郵件地址。", hint="例:zijian@example.gov.tw")
     return IntakeSettings(
         today=args.today or taipei_now().date(),
-        legal=legal_tables.load(args.legal),
+        legal=legal_tables.chosen(args),
         register=legal_tables.load_register(args.register) if args.register else None,
         workers=args.workers,
         from_addr=args.reply_from,
