@@ -227,9 +227,10 @@ class _Assembly:
         """A row of totals in the table of a monthly report."""
         for bound in match.bounds:
             name = {"quantity": "total_quantity", "fee": "total_fee"}.get(bound.field.name)
-            text = row.text(bound.column)
-            if name and not is_void(text) and self.identity.document_kind == "monthly_report":
-                self.known.setdefault(name, to_int(text))
+            cell = row.cells[bound.column]
+            if name and cell and self.header and self.header.model is ReportHeader and not is_void(cell.text):
+                self.known.setdefault(name, to_int(cell.text))
+                self.header.places.setdefault(name, row.table.place(row.row, cell.left))
 
     def _tolerances_within(self, table: RawTable, block: HeadingBlock) -> bool:
         """A row of tolerances under cells that reach down from the headings, or with a label over several columns."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import accumulate
 from typing import Any
 
 from pydantic import BaseModel
@@ -29,12 +31,14 @@ _TOTAL_QUANTITY = re.compile(
 _TOTAL_FEE = re.compile(
     r"(?:總計|合計)?應?繳?檢定費(?:合計|總計|共計)?[為計:]*(?:新[臺台]幣|NT\$?)[:]?([^元圓]{1,24})[元圓]"
 )
+_TOTALS = {"total_quantity": _TOTAL_QUANTITY, "total_fee": _TOTAL_FEE}
 _PAGE = re.compile(
     r"^(?:第?[0-9]+頁?(?:[/,共]*[0-9]*頁?)|page[0-9]+(?:(?:of|/)[0-9]+)?|-?[0-9]+-?|[0-9]+/[0-9]+)$", re.IGNORECASE
 )
 _IGNORED = re.compile(
     r"以下空白|以上空白|請依技術規範|填入公差|^檢定資料$|^器具資料$|^檢定項目$|^備註$|^檢定依據$|^空白$|檢定數據如下"
 )
+_REMARK = re.compile(r"^(?:\(?[0-9]{1,2}[.、)][^0-9]{4,}|(?:備註|附註|註|說明)[0-9]?:.*|\(.*\)$)")
 _MOST_PROSE = 400
 
 
@@ -47,7 +51,7 @@ class HeaderReader:
     places: dict[str, Place] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
-    _prose: list[str] = field(default_factory=list)
+    _prose: list[tuple[str, Place]] = field(default_factory=list)
     _check: str = ""
     _seen: dict[str, str] = field(default_factory=dict)
 
@@ -76,7 +80,7 @@ class HeaderReader:
                 self.put(waiting, cell.text, cell.place)
                 waiting = None
             else:
-                understood = self._note(cell.text) and understood
+                understood = self._note(cell, alone=len(cells) == 1) and understood
         return understood or found_any
 
     def _placed(
@@ -101,13 +105,15 @@ class HeaderReader:
             self.put(label, cell.below, cell.place)
         return None
 
-    def _note(self, text: str) -> bool:
+    def _note(self, cell: TextCell, *, alone: bool) -> bool:
         """Text without a label: kept for the totals; whether it is of a kind that may stand anywhere."""
+        squeezed = squeeze(cell.text)
         if len(self._prose) < _MOST_PROSE:
-            self._prose.append(squeeze(text))
-        squeezed = squeeze(text)
+            self._prose.append((squeezed, cell.place))
         known = (_PAGE.match, _IGNORED.search, _ITEM_NUMBER.match, _TOTAL_QUANTITY.search, _TOTAL_FEE.search)
-        return is_void(text) or any(pattern(squeezed) for pattern in known)
+        if alone and _REMARK.match(squeezed):
+            return True
+        return is_void(squeezed) or any(pattern(squeezed) for pattern in known)
 
     def put(self, label: Label, text: str, place: Place) -> None:
         """A value for a field, as written."""
@@ -168,11 +174,14 @@ class HeaderReader:
         return self.model(**values)
 
     def _totals(self) -> dict[str, int | None]:
+        """The totals that sentences give; a total's place is that of the line in which its figure ends."""
         if "total_fee" not in self.model.model_fields:
             return {}
-        prose = "".join(self._prose)
-        found = {"total_quantity": _TOTAL_QUANTITY.search(prose), "total_fee": _TOTAL_FEE.search(prose)}
-        return {name: to_int(match.group(1)) for name, match in found.items() if match}
+        prose, ends = "".join(text for text, _ in self._prose), [*accumulate(len(text) for text, _ in self._prose)]
+        found = {name: match for name, pattern in _TOTALS.items() if (match := pattern.search(prose))}
+        for name, match in found.items():
+            self.places.setdefault(name, self._prose[bisect_left(ends, match.end(1))][1])
+        return {name: to_int(match.group(1)) for name, match in found.items()}
 
 
 def _answered(cells: Sequence[TextCell]) -> tuple[str, bool | None] | None:

@@ -398,6 +398,7 @@ def test_a_monthly_report_with_totals_in_its_table() -> None:
         "王小明",
         "李小華",
     )
+    assert document.header_places["total_fee"].box == (440.0, 136.0, 490.0, 148.0)
 
 
 def test_totals_in_a_sentence_that_wraps() -> None:
@@ -414,6 +415,24 @@ def test_totals_in_a_sentence_that_wraps() -> None:
     ]
     document = read([*head, grid([heads, ["1", "108/03/01", "1", "1", "08076865", "7"]]), *foot])
     assert (document.header.total_quantity, document.header.total_fee) == (9838, 118056)
+    tops = [document.header_places[name].box[1] for name in ("total_quantity", "total_fee")]
+    assert tops == [400.0, 424.0]
+
+
+def test_remarks_in_the_first_column_below_a_report_are_not_left_over() -> None:
+    heads = ["項次", "檢定日期", "器號", "數量", "合格印證號碼", "檢定費"]
+    foot = [
+        "1.總計檢定數量為 1 具。",
+        "2.依度量衡規費收費標準第22條規定，依陳報數量應繳檢定費五分之一計收，",
+        "總計應繳檢定費新臺幣 7 元。",
+        "備註：本月報表依規定陳報",
+        "（範例資料，金額為虛構）",
+    ]
+    rows = [[text, *[""] * 5] for text in ("(水量計)自行檢定108年03月份月報表", "自檢號：MV107001")]
+    rows += [heads, ["1", "108/03/01", "1", "1", "08076865", "7"], *([text, *[""] * 5] for text in foot)]
+    document = read([grid(rows, sheet="1")])
+    assert codes(document) == []
+    assert (document.header.total_quantity, document.header.total_fee) == (1, 7)
 
 
 def test_a_header_value_that_is_given_twice_differently_is_announced() -> None:
