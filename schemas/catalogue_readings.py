@@ -56,7 +56,7 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry(
         "R435",
-        ERROR,
+        WARNING,
         "判定合格,但「{label}」{value}% 超出紀錄所載公差 {tolerance}。",
         "The instrument passed although {label_en} {value} % exceeds the tolerance {tolerance} that the record states.",
         "請核對器差與判定;超出公差者應判定不合格且不得附加合格印證。",

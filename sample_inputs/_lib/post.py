@@ -9,7 +9,7 @@ from email.utils import format_datetime
 
 from sample_inputs._lib import firms, mime
 from sample_inputs._lib.firms import Firm
-from sample_inputs._lib.month import OUTSIDE, SAME_SERIAL, WRONG_ERROR, Paper
+from sample_inputs._lib.month import SAME_SERIAL, WRONG_ERROR, Paper
 from sample_inputs._lib.zips import archive
 
 OFFICE = "metrology@bsmi.example"
@@ -146,7 +146,6 @@ def _water_first(papers: Papers) -> Letter:
         findings=[
             Expected(names[0], "B502", SAME_SERIAL, "serial_number", marks[0][SAME_SERIAL - 1]["mark_number"]),
             Expected(names[1], "R433", WRONG_ERROR, "high_error", marks[1][WRONG_ERROR - 1]["mark_number"]),
-            Expected(names[1], "R435", OUTSIDE, "high_error", marks[1][OUTSIDE - 1]["mark_number"]),
             Expected(names[2], "B552", 1, "serial_numbers", "W26-30001"),
         ],
     )  # fmt: skip

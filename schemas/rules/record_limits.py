@@ -91,7 +91,10 @@ def inspections(case: Case) -> Iterator[Finding]:
 
 
 def printed_tolerance(case: Case) -> Iterator[Finding]:
-    """R435, R436, R441, R443: verdicts against the tolerance that the record itself prints."""
+    """R435, R436, R441, R443: verdicts against the tolerance that the record itself prints.
+
+    A warning: what a sender prints is no limit that the office has confirmed (R440 holds against those).
+    """
     if case.document.instrument_kind not in ("water_meter", "electricity_meter") or not case.rows:
         return
     look, read = _tolerance_of(case.document), dict[str, Tolerance | None]()
