@@ -44,7 +44,7 @@ def _drawn(payloads: Sequence[bytes]) -> Bits:
     result = np.empty((len(payloads), SIZE), np.uint32)
     lengths = np.array([len(payload) for payload in payloads])
     for length in np.unique(lengths):
-        chosen = np.flatnonzero(lengths == length)
+        chosen = np.flatnonzero(lengths == length).tolist()
         values = np.frombuffer(b"".join(payloads[index] for index in chosen), np.uint8).reshape(-1, length)
         result[chosen] = _masked(values, _basis(int(length)))
     return result
