@@ -79,6 +79,11 @@ class MonthData:
         counted = Counter(message.outcome for message in self.messages)
         return {outcome: counted[outcome] for outcome in Outcome}
 
+    def held(self) -> int:
+        """How many messages wait for a person: quarantined, or failed by a fault of the program."""
+        outcomes = self.outcomes()
+        return outcomes[Outcome.QUARANTINED] + outcomes[Outcome.FAILED]
+
     def states(self) -> dict[State, int]:
         """How many submissions are in each state."""
         counted = Counter(submission.state for submission in self.submissions)

@@ -54,7 +54,7 @@ def _tiles(data: MonthData, lang: Lang) -> str:
         ("", len(data.messages), say.messages),
         ("t0", states[State.ACCEPTED] + states[State.ACCEPTED_WITH_WARNINGS], say.accepted),
         ("t2", states[State.PARTLY_ACCEPTED] + states[State.REJECTED], say.faulty),
-        ("t4", states[State.QUARANTINED], say.quarantined),
+        ("t4", data.held(), say.quarantined),
         ("t3", len(data.missing), say.missing_short),
         ("t5", data.fee_total(), say.fees_short),
     )
