@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 _TEMPORARY = ".part"
@@ -36,6 +37,8 @@ def _make_folder(folder: Path) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
+    if sys.platform == "win32":
+        return  # a folder cannot be opened there; NTFS journals the rename
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
