@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from schemas.document import Document, RecordHeader, ReportHeader, ReportRow, Source, VerificationRow
 from schemas.findings import Finding
+from schemas.group_order import in_group_order
 from schemas.header_fields import HeaderReader
 from schemas.header_match import ColumnView, Match, Parts, match_columns
 from schemas.heading_words import Heading
@@ -135,7 +136,7 @@ class _Assembly:
         model, parts = self._row_model()
         self.plan = None
         if model is not None:
-            match = match_columns(views, model, parts, len(self.rows) + 1)
+            match = in_group_order(match_columns(views, model, parts, len(self.rows) + 1), views)
             self._judge(match, model)
             builder = RowBuilder(model, match, parts, len(self.rows), self.findings)
             self.plan = _Plan(intervals(table, way), headings, match, builder)

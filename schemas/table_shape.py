@@ -107,7 +107,7 @@ def _texts(table: RawTable, row: int) -> list[str]:
 
 def _is_heading(table: RawTable, row: int, vocabulary: Vocabulary) -> bool:
     texts = _texts(table, row)
-    if len(texts) < 3 or not any(bare(text) in vocabulary.words for text in texts) or any(map(_is_number, texts)):
+    if len(texts) < 3 or not any(bare(text) in vocabulary.words for text in texts) or _has_number(texts, vocabulary):
         return False
     hits = sum(vocabulary.knows(text) for text in texts)
     share = 0.4 if any(map(vocabulary.is_serial, texts)) else 0.7
@@ -121,7 +121,7 @@ def _continues(table: RawTable, row: int, vocabulary: Vocabulary) -> bool:
         return False
     hits = sum(vocabulary.knows(text) for text in texts)
     share = 1.0 if any(squeeze(text).isdecimal() for text in texts) else 0.5
-    return hits >= max(1, share * len(texts)) and not any(_is_number(text) for text in texts)
+    return hits >= max(1, share * len(texts)) and not _has_number(texts, vocabulary)
 
 
 def _is_labelled(table: RawTable, row: int, vocabulary: Vocabulary) -> bool:
@@ -134,8 +134,10 @@ def _is_labelled(table: RawTable, row: int, vocabulary: Vocabulary) -> bool:
     return False
 
 
-def _is_number(text: str) -> bool:
-    return len(squeeze(text)) > 1 and to_decimal(text) is not None
+def _has_number(texts: Iterable[str], vocabulary: Vocabulary) -> bool:
+    """Whether one of the texts is a measured value; ``1S`` and ``3S`` head columns."""
+    numbers = (text for text in texts if len(squeeze(text)) > 1 and to_decimal(text) is not None)
+    return any(bare(text).isdecimal() or bare(text) not in vocabulary.words for text in numbers)
 
 
 def _has_serials(table: RawTable, block: HeadingBlock, vocabulary: Vocabulary) -> bool:

@@ -622,3 +622,32 @@ def test_a_remark_below_the_last_value_is_not_part_of_it() -> None:
     for foot in (on_sheet, on_page):
         document = read([line("(水量計)自行檢定107年3月份月報表"), grid([heads, *rows]), *foot])
         assert document.header.prepared_by == "林樣丙"
+
+
+@pytest.mark.parametrize("reach", [(0, 5), (3, 5), (3, 4), (5, 6)])
+def test_groups_whose_reach_is_wrong_are_told_apart_by_the_order_of_their_columns(reach: tuple[int, int]) -> None:
+    """Without rules the grid may give the heading of a group to the wrong columns."""
+    wh, varh = reach
+    middle = [*[""] * wh, "瓦時部份", *["<"] * (varh - 1 - wh), *[""] * (7 - varh), "", "乏時部份"]
+    heads = ["器號", "構造檢查", *middle, "需量試驗(%)", "檢定合格編號", "是否合格"]
+    lower = ["", "", "全載", "功因", "輕載", "逆載", "1S", "3S", "全載", "功因", "輕載", "", "", ""]
+    row = ["18000000", "合格", *READINGS, "S1LH07123456", "合格"]
+    head = [line("電度表自行檢定檢定紀錄表"), line("自檢號：MV107001", "檢定日期：107/03/21", top=50.0)]
+    document = read([*head, grid([heads, lower, row])])
+    names = ("full_load", "power_factor", "light_load")
+    assert values(document, *(f"wh_{name}" for name in names)) == [tuple(map(Decimal, ("0.1", "0.2", "0.3")))]
+    assert values(document, *(f"varh_{name}" for name in names)) == [tuple(map(Decimal, ("0.7", "0.8", "0.9")))]
+    assert set(codes(document)) == {"T212"}
+
+
+def test_the_order_of_the_groups_on_paper_counts() -> None:
+    heads = ["器號", "遞減", *["<"] * 2, "遞增", *["<"] * 2, "超過Max+9e顯示", "是否合格", "合格印證號碼"]
+    lower = ["^", "第3點", "第2點", "第1點", "第1點", "第2點", "第3點", "^", "^", "^"]
+    row = ["A1", "1", "2", "3", "4", "5", "6", "無", "合格", "0711111"]
+    head = [line("非自動衡器自行檢定紀錄表"), line("自檢號：MV107001", "檢定日期：107/03/21", top=50.0)]
+    names = ("decreasing_3", "decreasing_2", "decreasing_1", "increasing_1", "increasing_2", "increasing_3")
+    document = read([*head, grid([heads, lower, row])])
+    assert (values(document, *names), codes(document)) == ([(1, 2, 3, 4, 5, 6)], [])
+    heads[2:4], lower[1] = ["", ""], "第3點"
+    document = read([*head, grid([heads, lower, row])])
+    assert (values(document, *names), codes(document)) == ([(1, 2, 3, 4, 5, 6)], ["T212"])
