@@ -11,6 +11,7 @@ from schemas import (
     catalogue_cells,
     catalogue_files,
     catalogue_labels,
+    catalogue_qualification,
     catalogue_readings,
     catalogue_records,
     catalogue_register,
@@ -37,6 +38,7 @@ CATALOGUE: Mapping[str, Entry] = MappingProxyType(
             catalogue_batches,
             catalogue_together,
             catalogue_register,
+            catalogue_qualification,
             catalogue_labels,
         )
         for found in part.ENTRIES

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -12,17 +10,11 @@ from decimal import Decimal
 from schemas.document import Document, ReportRow
 from schemas.kinds import KINDS
 from schemas.legal_tables import LegalTables, Span, UnitFee
+from schemas.measures import bore_mm, capacity_kg, flow_m3h, plain
 from schemas.submission import FeeDue
 
 BASIS = "度量衡規費收費標準第3條第2項、第22條"
 SHARE = 5
-
-_NUMBER = r"(\d+(?:\.\d+)?)"
-_BORE = re.compile(_NUMBER + r"\s*mm", re.IGNORECASE)
-_CAPACITY = re.compile(r"(?:max\s*[:=]?\s*)?" + _NUMBER + r"\s*(kg|g|t)(?![a-z0-9])", re.IGNORECASE)
-_FLOW = re.compile(_NUMBER + r"\s*m(?:3|\^3)/h", re.IGNORECASE)
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
-_IN_KG = {"kg": Decimal(1), "g": Decimal("0.001"), "t": Decimal(1000)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +60,7 @@ def unit_fee(tables: LegalTables, kind: str | None, day: date | None, specificat
     """The entry that fits most narrowly; ``None`` where none fits, or equally narrow ones disagree."""
     if day is None:
         return None
-    text = _plain(specification)
+    text = plain(specification)
     fitting = [entry for entry in tables.unit_fees if entry.kind == kind and entry.holds_on(day) and _fits(entry, text)]
     if not fitting:
         return None
@@ -83,34 +75,20 @@ def _missing(report: Document, line: LineFee) -> str:
     return " ".join(part for part in (kind, line.row.specification) if part)
 
 
-def _plain(text: str | None) -> str:
-    return _THOUSANDS.sub("", unicodedata.normalize("NFKC", text or "").casefold())
-
-
 def _narrowness(entry: UnitFee) -> int:
     conditions: Iterable[object] = (entry.specification, entry.bore_mm, entry.capacity_kg, entry.flow_m3h)
     return sum(condition is not None for condition in conditions)
 
 
 def _fits(entry: UnitFee, text: str) -> bool:
-    wanted = "".join(_plain(entry.specification).split())
+    wanted = "".join(plain(entry.specification).split())
     return (
         wanted in "".join(text.split())
-        and _within(entry.bore_mm, _first(_BORE, text))
-        and _within(entry.capacity_kg, _capacity(text))
-        and _within(entry.flow_m3h, _first(_FLOW, text))
+        and _within(entry.bore_mm, bore_mm(text))
+        and _within(entry.capacity_kg, capacity_kg(text))
+        and _within(entry.flow_m3h, flow_m3h(text))
     )
 
 
 def _within(span: Span | None, value: Decimal | None) -> bool:
     return span is None or (value is not None and span[0] <= value <= span[1])
-
-
-def _first(pattern: re.Pattern[str], text: str) -> Decimal | None:
-    found = pattern.search(text)
-    return Decimal(found.group(1)) if found else None
-
-
-def _capacity(text: str) -> Decimal | None:
-    found = _CAPACITY.search(text)
-    return Decimal(found.group(1)) * _IN_KG[found.group(2).lower()] if found else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from pydantic import Field
@@ -37,13 +38,82 @@ class MarkBatch(Strict):
     approved_on: date | None = None
 
 
+Span = tuple[Decimal, Decimal]
+
+
+class Technician(Strict):
+    """A verifier with 計量技術人員證書 (度量衡計量技術人員管理辦法; grade B for verifiers, A for heads of laboratories).
+
+    ``instrument_kinds`` is the certificate's speciality; empty where the register does not say.
+    """
+
+    permit_number: str
+    name: str
+    certificate_number: str
+    grade: Literal["A", "B"] = "B"
+    instrument_kinds: list[str] = Field(default_factory=list)
+    valid_from: date
+    valid_to: date
+
+
+class Laboratory(Strict):
+    """A laboratory named on the permit (管理辦法 art. 3, 6); ``valid_to`` is the end of its accreditation."""
+
+    permit_number: str
+    address: str
+    name: str | None = None
+    accreditation: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+class PermitRange(Strict):
+    """A range of the permit for a kind (art. 6); of several, one has to fit. Ends of a span are included."""
+
+    permit_number: str
+    instrument_kind: str
+    bore_mm: Span | None = None
+    flow_m3h: Span | None = None
+    capacity_kg: Span | None = None
+
+
+class TypeApproval(Strict):
+    """A 型式認證 of a model (guide, item 2); ``withdrawn_on``: the day since when it is revoked or abolished."""
+
+    number: str
+    instrument_kind: str
+    brand: str
+    model: str
+    valid_from: date
+    valid_to: date
+    withdrawn_on: date | None = None
+
+
+class Suspension(Strict):
+    """A time in which self-verification was stopped (art. 18); ``instrument_kinds`` empty: for all kinds."""
+
+    permit_number: str
+    since: date
+    until: date | None = None
+    instrument_kinds: list[str] = Field(default_factory=list)
+    reason: str | None = None
+
+
 class Register(Strict):
-    """All that is known of permits on the day it was written. ``example`` marks data that is no real register."""
+    """All that is known of permits on the day it was written. ``example`` marks data that is no real register.
+
+    Each list beside the permits may be empty; a rule that finds nothing there for a permit says so (X608, X614).
+    """
 
     example: bool = False
     as_of: date
     permits: list[Permit] = Field(default_factory=list)
     mark_batches: list[MarkBatch] = Field(default_factory=list)
+    technicians: list[Technician] = Field(default_factory=list)
+    laboratories: list[Laboratory] = Field(default_factory=list)
+    ranges: list[PermitRange] = Field(default_factory=list)
+    type_approvals: list[TypeApproval] = Field(default_factory=list)
+    suspensions: list[Suspension] = Field(default_factory=list)
 
     def permit(self, number: str | None) -> Permit | None:
         """The permit of a number, or ``None``."""

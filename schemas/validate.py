@@ -9,6 +9,7 @@ from schemas.context import Context, History
 from schemas.document import Document
 from schemas.findings import Finding, Severity
 from schemas.rules import (
+    qualification,
     record_arithmetic,
     record_batch,
     record_header,
@@ -35,7 +36,7 @@ __all__ = [
     "state_of",
 ]
 
-RULESET = "2026.11.2"
+RULESET = "2026.11.3"
 """The version of the rule set; it changes with every rule, severity or shipped table."""
 
 RECORD_RULES: tuple[Rule, ...] = (
@@ -45,6 +46,7 @@ RECORD_RULES: tuple[Rule, ...] = (
     *record_limits.RULES,
     *record_batch.RULES,
     *register.RULES,
+    *qualification.RULES,
     *tables.RULES,
 )
 REPORT_RULES: tuple[Rule, ...] = (
@@ -52,6 +54,7 @@ REPORT_RULES: tuple[Rule, ...] = (
     *report_fees.RULES,
     record_batch.ANY_ROWS,
     *register.RULES,
+    *qualification.RULES,
     *tables.RULES,
 )
 

@@ -21,6 +21,7 @@ PERSONAL: dict[str, tuple[str, ...]] = {
     "documents": ("verifier", "supervisor", "responsible_person", "prepared_by", "header"),
     "messages": ("message_id", "sender", "sender_name", "subject", "reply_to", "references", "archive_path"),
     "permits": ("email",),
+    "technicians": ("name", "certificate_number"),
 }
 """Columns that hold names or addresses of persons: the read copy is made without them."""
 

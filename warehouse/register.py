@@ -6,27 +6,33 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
-from schemas.register import MarkBatch, Permit, Register
+from schemas.document import Strict
+from schemas.register import (
+    Laboratory,
+    MarkBatch,
+    Permit,
+    PermitRange,
+    Register,
+    Suspension,
+    Technician,
+    TypeApproval,
+)
 from warehouse.session import Session
 
-_BATCH_COLUMNS = ("permit_number", "instrument_kind", "code", "first", "last", "approved_on")
-_PERMIT_COLUMNS = (
-    "permit_number",
-    "company_code",
-    "company_name",
-    "ubn",
-    "email",
-    "address",
-    "instrument_kinds",
-    "valid_from",
-    "valid_to",
-    "status",
-    "status_since",
-)
+_LISTS: dict[str, tuple[str, type[Strict], str]] = {
+    "permits": ("permits", Permit, "permit_number"),
+    "mark_batches": ("mark_batches", MarkBatch, 'permit_number, instrument_kind, "first"'),
+    "technicians": ("technicians", Technician, "permit_number, name, valid_from"),
+    "laboratories": ("laboratories", Laboratory, "permit_number, address"),
+    "ranges": ("permit_ranges", PermitRange, "permit_number, instrument_kind, bore_mm, flow_m3h, capacity_kg"),
+    "type_approvals": ("type_approvals", TypeApproval, "instrument_kind, number, brand, model"),
+    "suspensions": ("suspensions", Suspension, "permit_number, since"),
+}
+"""Each list of the register: its table (columns are the model's fields), its model, its order."""
 
 
 class RegisterTables(Session):
-    """The tables ``registers``, ``applicants``, ``permits`` and ``mark_batches``."""
+    """The tables ``registers``, ``applicants`` and those of the register's lists."""
 
     def save_register(self, register: Register) -> bool:
         """Keep a version of the register; false if it says what the newest one says already."""
@@ -54,31 +60,21 @@ class RegisterTables(Session):
         head = self.fetch_one("SELECT id, as_of, example FROM registers ORDER BY id DESC LIMIT 1")
         if head is None:
             return None
-        permits = self.fetch(
-            f"SELECT {', '.join(_PERMIT_COLUMNS)} FROM permits WHERE register_id = ? ORDER BY permit_number",  # noqa: S608
-            [head[0]],
-        )
-        batches = self.fetch(
-            'SELECT permit_number, instrument_kind, code, "first", "last", approved_on FROM mark_batches'
-            ' WHERE register_id = ? ORDER BY permit_number, instrument_kind, "first"',
-            [head[0]],
-        )
-        return Register(
-            example=head[2],
-            as_of=head[1],
-            permits=[Permit.model_validate(dict(zip(_PERMIT_COLUMNS, row, strict=True))) for row in permits],
-            mark_batches=[MarkBatch.model_validate(dict(zip(_BATCH_COLUMNS, row, strict=True))) for row in batches],
-        )
+        lists = {field: self._list(head[0], *where) for field, where in _LISTS.items()}
+        return Register.model_validate({"example": head[2], "as_of": head[1], **lists})
+
+    def _list(self, number: int, table: str, model: type[Strict], order: str) -> list[Any]:
+        names = tuple(model.model_fields)
+        columns = ", ".join(f'"{name}"' for name in names)
+        query = f"SELECT {columns} FROM {table} WHERE register_id = ? ORDER BY {order}"  # noqa: S608 (our own names)
+        rows = self.fetch(query, [number])
+        return [model.model_validate(dict(zip(names, row, strict=True))) for row in rows]
 
     def _insert_parts(self, register: Register, number: int, now: datetime) -> None:
         by_ubn = {permit.ubn: permit for permit in register.permits}
         applicants = [(number, p.ubn, p.company_name, p.email, p.address, now) for p in by_ubn.values()]
         self.append("applicants", ("register_id", "ubn", "company_name", "email", "address", "recorded_at"), applicants)
-        self._append_models("permits", _PERMIT_COLUMNS, register.permits, number, now)
-        self._append_models("mark_batches", _BATCH_COLUMNS, register.mark_batches, number, now)
-
-    def _append_models(
-        self, table: str, columns: tuple[str, ...], models: list[Any], number: int, now: datetime
-    ) -> None:
-        rows = [(number, *(getattr(model, name) for name in columns), now) for model in models]
-        self.append(table, ("register_id", *columns, "recorded_at"), rows)
+        for field, (table, model, _) in _LISTS.items():
+            names = tuple(model.model_fields)
+            rows = [(number, *(getattr(entry, name) for name in names), now) for entry in getattr(register, field)]
+            self.append(table, ("register_id", *names, "recorded_at"), rows)

@@ -19,20 +19,22 @@ _REVERIFIED = ("gas_meter", "water_meter")
 _VARIANTS = str.maketrans({"台": "臺", "(": "(", ")": ")"})
 
 
-def _permit(case: Case) -> Permit | None:
+def permit_of(case: Case) -> Permit | None:
+    """The permit that the document names, as the register has it."""
     register = case.context.register
     number = case.header.permit_number
     return register.permit(permit_number(number) or number) if register is not None and number else None
 
 
-def _days(case: Case) -> list[tuple[int | None, Any, date]]:
+def days_of(case: Case) -> list[tuple[int | None, Any, date]]:
     """The days of verification with their rows (records: one day, no row)."""
     if case.is_record:
         return [(None, None, case.day)] if case.day else []
     return [(number, row, row.verification_date) for number, row in case.rows if row.verification_date]
 
 
-def _dated(case: Case, code: str, number: int | None, row: Any, **params: object) -> Finding:
+def dated(case: Case, code: str, number: int | None, row: Any, **params: object) -> Finding:
+    """A finding at the day of verification: a record's head, or a report's line."""
     if number is None:
         return case.above(code, "verification_date", case.day, **params)
     return case.at(code, number, row, "verification_date", **params)
@@ -43,35 +45,36 @@ def known_permit(case: Case) -> Iterator[Finding]:
     register, number, company = case.context.register, case.header.permit_number, case.header.company_name
     if register is None or not number or permit_number(number) is None:
         return
-    permit = _permit(case)
+    permit = permit_of(case)
     if permit is None:
         yield case.above("X601", "permit_number", number)
         return
     kind = case.document.instrument_kind
     if kind is not None and kind not in permit.instrument_kinds:
         yield case.above("X603", "permit_number", number, permit=permit.permit_number)
-    if company and _name(company) != _name(permit.company_name):
+    if company and same_words(company) != same_words(permit.company_name):
         yield case.above("X605", "company_name", company, registered=permit.company_name)
 
 
-def _name(text: str) -> str:
+def same_words(text: str) -> str:
+    """A name or address as it is compared."""
     return squeeze(text).translate(_VARIANTS).casefold()
 
 
 def valid_on_day(case: Case) -> Iterator[Finding]:
     """X602, X604, X612: the permit held on the day of verification; the register reaches that day."""
-    permit, register = _permit(case), case.context.register
+    permit, register = permit_of(case), case.context.register
     if permit is None or register is None:
         return
-    days = _days(case)
+    days = days_of(case)
     for number, row, day in days:
         if not permit.valid_from <= day <= permit.valid_to:
             facts = {"permit": permit.permit_number, "day": day, "from": permit.valid_from, "to": permit.valid_to}
-            yield _dated(case, "X602", number, row, **facts)
+            yield dated(case, "X602", number, row, **facts)
         elif permit.status in _STATUS_WORDS and (permit.status_since is None or permit.status_since <= day):
             zh, en = _STATUS_WORDS[permit.status]
             facts = {"permit": permit.permit_number, "day": day, "since": permit.status_since or "未載日期"}
-            yield _dated(case, "X604", number, row, **facts, status=zh, status_en=en)
+            yield dated(case, "X604", number, row, **facts, status=zh, status_en=en)
     last = max((day for _, _, day in days), default=None)
     if last is not None and register.as_of < last:
         yield Finding("X612", params={"as_of": str(register.as_of), "day": str(last)})
@@ -79,7 +82,7 @@ def valid_on_day(case: Case) -> Iterator[Finding]:
 
 def company_code(case: Case) -> Iterator[Finding]:
     """X606: marks with a company code that was not granted (once, at the first row of each code)."""
-    permit = _permit(case)
+    permit = permit_of(case)
     if permit is None or permit.company_code is None or not case.is_record:
         return
     first: dict[str, tuple[int, Any]] = {}
@@ -143,7 +146,7 @@ def _batches(case: Case, permit: Permit) -> list[MarkBatch]:
 
 def granted_marks(case: Case) -> Iterator[Finding]:
     """X607, X608, X613: marks within the approved numbers, approved before they were used."""
-    permit = _permit(case)
+    permit = permit_of(case)
     if permit is None or not case.rows:
         return
     batches = _batches(case, permit)

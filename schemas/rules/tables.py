@@ -13,7 +13,7 @@ from schemas.rules.record_limits import applicable_limits
 def missing(case: Case) -> Iterator[Finding]:
     """X690: one note for each table that is wanting (fees have their own, B529)."""
     if case.context.register is None:
-        yield _missing("自檢許可登記資料", "register of permits", "X601-X608、X613")
+        yield _missing("自檢許可登記資料", "register of permits", "X601-X608、X613-X625")
     if case.is_record and case.context.history is None:
         yield _missing("歷次陳報資料", "earlier submissions", "X609-X611")
     if case.is_record and case.day is not None:

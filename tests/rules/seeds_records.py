@@ -11,7 +11,8 @@ from typing import Any
 
 from schemas.document import Check, Document
 from schemas.legal_tables import LegalTables
-from tests.rules.specimens import Known, context, record, register, report, serial, tables
+from schemas.register import Suspension
+from tests.rules.specimens import DAY, Known, context, record, register, report, serial, tables
 
 Documents = list[Document]
 Plant = Callable[[Document], object]
@@ -115,6 +116,30 @@ def altered(**changes: Any) -> Callable[[], Any]:
         full = register()
         full.permits = [full.permits[0].model_copy(update=changes)]
         return full
+
+    return made
+
+
+def listed(name: str, changes: dict[str, Any] | None, only: int | None = None) -> Callable[[], Any]:
+    """The register with the entries of a list (or one of them) altered, or without the list (``None``)."""
+
+    def made() -> Any:
+        full = register()
+        entries = [
+            entry.model_copy(update=changes) if only in (None, index) else entry
+            for index, entry in enumerate(getattr(full, name) if changes else ())
+        ]
+        return full.model_copy(update={name: entries})
+
+    return made
+
+
+def stopped() -> Callable[[], Any]:
+    """The register with a suspension that is over by now."""
+
+    def made() -> Any:
+        times = [Suspension(permit_number=register().permits[0].permit_number, since=DAY, until=DAY)]
+        return register().model_copy(update={"suspensions": times})
 
     return made
 
@@ -232,6 +257,27 @@ REGISTER = (
          context={"register": lambda: register().model_copy(update={"as_of": date(2026, 10, 13)})}),
     Seed("X613", one("gas_meter", both(*(cell(row, verdict=None) for row in (2, 3, 4, 5)))), 1, "mark_number",
          context={"register": granted(approved_on=date(2026, 10, 15))}, also=frozenset({"R405"})),
+    Seed("X614", one("gas_meter", lambda _: None), None, None, context={"register": listed("technicians", None)}),
+    Seed("X614", one("gas_meter", lambda _: None, report), None, None, context={"register": listed("ranges", None)}),
+    Seed("X615", one("gas_meter", head(verifier="王無名")), None, "verifier"),
+    Seed("X616", one("gas_meter", head(verifier="吳樣本(乙級)、林範例")), None, "verifier",
+         context={"register": listed("technicians", {"valid_to": date(2026, 10, 13)}, 1)}),
+    Seed("X617", one("gas_meter", lambda _: None), None, "verifier",
+         context={"register": listed("technicians", {"instrument_kinds": ["water_meter"]})}),
+    Seed("X618", one("water_meter", head(specification="口徑 301 mm")), None, "specification"),
+    Seed("X618", one("water_meter", cell(2, specification="12mm"), report), 2, "specification"),
+    Seed("X619", one("water_meter", head(specification="大型")), None, "specification"),
+    Seed("X620", one("gas_meter", head(verification_site="高雄市前鎮區樣本路9號")), None, "verification_site"),
+    Seed("X621", one("gas_meter", lambda _: None), None, "verification_site",
+         context={"register": listed("laboratories", {"valid_to": date(2026, 10, 13)})}),
+    Seed("X622", one("gas_meter", head(model="QH-21")), None, "model"),
+    Seed("X623", one("gas_meter", lambda _: None), None, "model",
+         context={"register": listed("type_approvals", {"valid_from": date(2026, 10, 15)})}),
+    Seed("X623", one("weighing_instrument", lambda _: None), None, "model",
+         context={"register": listed("type_approvals", {"valid_to": date(2026, 10, 13)})}),
+    Seed("X624", one("gas_meter", lambda _: None, report), 1, "model",
+         context={"register": listed("type_approvals", {"withdrawn_on": date(2026, 10, 14)})}),
+    Seed("X625", one("gas_meter", lambda _: None), None, "verification_date", context={"register": stopped()}),
     Seed("X690", one("gas_meter", lambda _: None), None, None, context={"register": lambda: None}),
     Seed("X691", one("gas_meter", lambda _: None), None, None,
          context={"legal": unconfirmed(limits=NOT_CONFIRMED)}),

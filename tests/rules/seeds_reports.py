@@ -106,7 +106,7 @@ TOGETHER = (
     Seed("B559", lambda: [report(WATER)], None, None),
     Seed("B560", _second_report, None, "period", where=2),
     Seed("B561", _copy, None, "source", where=2),
-    Seed("B562", pair(head(brand="青木")), 1, "brand", where=1),
+    Seed("B562", pair(head(brand="青木")), 1, "brand", where=1, also=frozenset({"X622"})),
     Seed("B563", pair(cell(2, verdict="fail", mark_number=None, rejection_reason="外觀")), 1, "serial_numbers", where=1, also=frozenset({"B504"})),
 )  # fmt: skip
 

@@ -13,7 +13,7 @@ from schemas.kinds import kind
 from schemas.kinds.electricity_meter import ElectricityTolerances
 from schemas.legal_tables import CalibrationInterval, Holiday, LegalTables, Limit, UnitFee
 from schemas.place import Place
-from schemas.register import MarkBatch, Permit, Register
+from schemas.register import Laboratory, MarkBatch, Permit, PermitRange, Register, Technician, TypeApproval
 from schemas.validate import Context
 
 TODAY = date(2026, 11, 21)
@@ -57,6 +57,7 @@ ERROR_FIELDS = {
     "weighing_instrument": ["increasing_1", "increasing_2", "increasing_3"],
     "taximeter": ["time"],
 }
+SPECIFICATIONS = {"weighing_instrument": "Max 30kg e=1g"}
 BOX = (10.0, 0.0, 90.0, 20.0)
 
 
@@ -77,7 +78,7 @@ def record(name: str, rows: int = 5, *, failing: Sequence[int] = (4,), first: in
         quantity=rows,
         brand="青禾",
         model="QH-20",
-        specification="Max 30kg e=1g" if name == "weighing_instrument" else "口徑20mm",
+        specification=SPECIFICATIONS.get(name, "口徑20mm"),
         technical_specification=f"{spec.zh}檢定檢查技術規範({spec.technical_specification})",
         reference_standard=ReferenceStandard(
             name="標準檢定設備", serial_number="ST-1", calibration_date=date(2026, 3, 2), certificate_number="C115-1"
@@ -123,7 +124,7 @@ def report(name: str = "water_meter", *, first: int = 1, counts: Sequence[int] =
                 verification_date=DAY,
                 brand="青禾",
                 model="QH-20",
-                specification="口徑20mm",
+                specification=SPECIFICATIONS.get(name, "口徑20mm"),
                 serial_numbers=_range(serial(at), serial(at + count - 1)),
                 quantity=count,
                 mark_numbers=_range(pattern.format(at), pattern.format(at + count - 1)),
@@ -230,7 +231,25 @@ def register() -> Register:
             )
             for name in KINDS
         ],
+        technicians=[
+            Technician(permit_number=PERMIT, name="林範例", certificate_number="乙-1", **LONG),
+            Technician(permit_number=PERMIT, name="吳樣本", certificate_number="乙-2", **LONG),
+        ],
+        laboratories=[Laboratory(permit_number=PERMIT, address="台中市南屯區範例路1號", accreditation="TAF-1")],
+        ranges=[
+            PermitRange(permit_number=PERMIT, instrument_kind=name, **{size: (Decimal(13), Decimal(300))})
+            for name in KINDS
+            for size in ("capacity_kg" if name == "weighing_instrument" else "bore_mm",)
+        ],
+        type_approvals=[
+            TypeApproval(number=f"型-{name}", instrument_kind=name, brand="青禾", model="QH-20", **LONG)
+            for name in KINDS
+        ],
     )
+
+
+LONG = {"valid_from": date(2010, 1, 1), "valid_to": date(2039, 12, 31)}
+"""A validity that holds on every day of the specimens."""
 
 
 @dataclass

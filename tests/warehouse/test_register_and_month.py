@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from schemas.place import Place
+from schemas.register import Register
 from schemas.submission import Outcome, State, SubmissionKey
 from tests.warehouse.builders import KEY, NOON, PERMIT, message, meters, record, register, submission
 from warehouse.model import ReceiptRequest
@@ -34,6 +35,22 @@ def test_a_register_comes_back_and_every_version_is_kept(path: Path) -> None:
         ]
         assert store.save_register(register().model_copy(update={"permits": []})) is True
         assert store.fetch("SELECT count(*) FROM permits") == [(2,)]
+
+
+def test_every_list_of_the_register_comes_back(path: Path) -> None:
+    run = {"valid_from": date(2024, 5, 1), "valid_to": date(2029, 4, 30)}
+    lists = {
+        "technicians": [{"permit_number": PERMIT, "name": "林範例", "certificate_number": "乙-1", **run}],
+        "laboratories": [{"permit_number": PERMIT, "address": "臺中市南屯區範例路1號", "valid_to": date(2027, 1, 1)}],
+        "ranges": [{"permit_number": PERMIT, "instrument_kind": "water_meter", "bore_mm": ["13", "300"]}],
+        "type_approvals": [{"number": "FD-1", "instrument_kind": "water_meter", "brand": "B", "model": "M", **run}],
+        "suspensions": [{"permit_number": PERMIT, "since": date(2025, 1, 1), "instrument_kinds": ["water_meter"]}],
+    }
+    full = Register.model_validate({**register().model_dump(), **lists})
+    with Store(path) as store:
+        assert store.save_register(full) is True
+        assert store.current_register() == full
+        assert store.save_register(full) is False
 
 
 def test_marks_and_serials_are_found_where_they_stand(path: Path) -> None:
