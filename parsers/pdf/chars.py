@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
@@ -13,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2.raw as pdfium
 
+from parsers.pdf.calls import address, call, filling, handle_of, plain
 from parsers.pdf.frame import Frame
 from parsers.pdf.mending import in_page_space
 from parsers.pdf.radicals import UNIFIED
@@ -25,27 +24,24 @@ REPLACEMENT = 0xFFFD
 _SOFT_HYPHEN = 0xAD
 _HYPHENS = (0x02, _SOFT_HYPHEN, 0xFFFE)
 _SPACES = (0xA0, 0x3000, 0xFEFF)
+_HIGH, _LOW = 0xD800 >> 10, 0xDC00 >> 10
+_NOTHING = 0x200B
 _SAMPLE = 16
 _PLAIN_RATIO = 0.8
 _NEAR = 0.3
+_LEVEL = 0.02
 _RADICAL_KEYS = np.array(sorted(UNIFIED), dtype=np.int64)
 _RADICAL_VALUES = np.array([UNIFIED[key] for key in sorted(UNIFIED)], dtype=np.int64)
 
 
-def address(handle: Any) -> int:
-    """Where a ctypes pointer or function points."""
-    return ctypes.cast(handle, ctypes.c_void_p).value or 0
-
-
-def call(calls: Iterator[int]) -> None:
-    """Run every call of a ``map``; writing into a numpy buffer by address spares a Python object a character."""
-    deque(calls, maxlen=0)
-
-
 _HANDLE, _INT = ctypes.c_void_p, ctypes.c_int
-_LOOSE_BOX = ctypes.CFUNCTYPE(_INT, _HANDLE, _INT, _HANDLE)(address(pdfium.FPDFText_GetLooseCharBox))
-_MATRIX = ctypes.CFUNCTYPE(_INT, _HANDLE, _INT, _HANDLE)(address(pdfium.FPDFText_GetMatrix))
-_ORIGIN = ctypes.CFUNCTYPE(_INT, _HANDLE, _INT, _HANDLE, _HANDLE)(address(pdfium.FPDFText_GetCharOrigin))
+_LOOSE_BOX = filling(pdfium.FPDFText_GetLooseCharBox, _HANDLE, _INT, _HANDLE)
+_MATRIX = filling(pdfium.FPDFText_GetMatrix, _HANDLE, _INT, _HANDLE)
+_ORIGIN = filling(pdfium.FPDFText_GetCharOrigin, _HANDLE, _INT, _HANDLE, _HANDLE)
+_SIZE = plain(pdfium.FPDFText_GetFontSize, ctypes.c_double)
+_UNICODE = plain(pdfium.FPDFText_GetUnicode, ctypes.c_uint)
+_MAP_ERROR = plain(pdfium.FPDFText_HasUnicodeMapError, _INT)
+_GENERATED = plain(pdfium.FPDFText_IsGenerated, _INT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +109,16 @@ def read_layer(text_page: Any, known: Ints | None = None) -> TextLayer:
     code = _codes(text_page, count) if known is None else known
     keep = np.flatnonzero((code > 0x20) & ~np.isin(code, _SPACES) & ~_is_thin_space(code))
     indices = keep.tolist()
-    matrices = _matrices(text_page, indices)
-    boxes, origins = in_page_space(_boxes(text_page, indices), _origins(text_page, indices), matrices)
-    size = np.fromiter(map(pdfium.FPDFText_GetFontSize, repeat(text_page), indices), np.float64, len(indices))
+    boxes = _boxes(text_page, indices)
+    style = _style_of_runs(text_page, indices, _run_starts(boxes)) or _style(text_page, indices)
+    boxes, origins = in_page_space(boxes, style.origins, style.matrices)
     layer = TextLayer(
         code[keep],
         boxes,
         origins,
-        _turns(matrices),
+        _turns(style.matrices),
         _spaced(code, text_page)[keep],
-        size * np.hypot(matrices[:, 2], matrices[:, 3]),
+        style.size * np.hypot(style.matrices[:, 2], style.matrices[:, 3]),
     )
     return layer.take(~_doubles(layer, text_page, keep))
 
@@ -152,11 +148,11 @@ def _em(size: Floats, along: Floats) -> Floats:
 
 
 def _codes(text_page: Any, count: int) -> Ints:
-    code = np.fromiter(map(pdfium.FPDFText_GetUnicode, repeat(text_page), range(count)), np.int64, count)
+    handle = handle_of(text_page)
+    code = _whole(_raw_codes(text_page, count))
     unknown = np.zeros(count, np.bool_)
-    sample = range(0, count, _SAMPLE)
-    if any(pdfium.FPDFText_HasUnicodeMapError(text_page, index) == 1 for index in sample) or (code == 0).any():
-        flags = map(pdfium.FPDFText_HasUnicodeMapError, repeat(text_page), range(count))
+    if any(map(_MAP_ERROR, repeat(handle), range(0, count, _SAMPLE))) or (code == 0).any():
+        flags = map(_MAP_ERROR, repeat(handle), range(count))
         unknown = (np.fromiter(flags, np.int64, count) == 1) | (code == 0)
     for index in np.flatnonzero(np.isin(code, _HYPHENS) & ~unknown).tolist():
         hyphen = pdfium.FPDFText_IsHyphen(text_page, index) == 1 or code[index] == _SOFT_HYPHEN
@@ -165,9 +161,26 @@ def _codes(text_page: Any, count: int) -> Ints:
     return np.where(unknown, REPLACEMENT, _unify(code))
 
 
+def _raw_codes(text_page: Any, count: int) -> Ints:
+    """The codes at once; one by one where pdfium leaves some out of the text (control characters, beyond the BMP)."""
+    units = np.zeros(2 * count + 2, np.uint16)
+    written = pdfium.FPDFText_GetText(text_page, 0, count, units.ctypes.data_as(ctypes.POINTER(ctypes.c_ushort)))
+    if written == count + 1:
+        return units[:count].astype(np.int64)
+    return np.fromiter(map(_UNICODE, repeat(handle_of(text_page)), range(count)), np.int64, count)
+
+
+def _whole(code: Ints) -> Ints:
+    """Surrogate pairs as one character at the place of the first; a space takes the second's."""
+    high = np.flatnonzero((code[:-1] >> 10 == _HIGH) & (code[1:] >> 10 == _LOW))
+    code[high] = 0x10000 + ((code[high] & 0x3FF) << 10) + (code[high + 1] & 0x3FF)
+    code[high + 1] = _NOTHING
+    return code
+
+
 def _spaced(code: Ints, text_page: Any) -> Bools:
     white = np.flatnonzero((code == 0x20) | (code == 0xA0) | (code == 0x3000))
-    written = np.fromiter(map(pdfium.FPDFText_IsGenerated, repeat(text_page), white.tolist()), np.int64, len(white))
+    written = np.fromiter(map(_GENERATED, repeat(handle_of(text_page)), white.tolist()), np.int64, len(white))
     after = white[written == 0] + 1
     spaced = np.zeros(len(code), np.bool_)
     spaced[after[after < len(code)]] = True
@@ -191,18 +204,50 @@ def _boxes(text_page: Any, indices: list[int]) -> Floats:
     return rects.astype(np.float64)
 
 
-def _origins(text_page: Any, indices: list[int]) -> Floats:
-    points = np.zeros((len(indices), 2), np.float64)
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """Of each character: where it stands, its text's matrix, the size in the file."""
+
+    origins: Floats
+    matrices: Floats
+    size: Floats
+
+    def take(self, which: Ints) -> _Style:
+        return _Style(self.origins[which], self.matrices[which], self.size[which])
+
+
+def _style(text_page: Any, indices: list[int]) -> _Style:
+    count, handle = len(indices), address(text_page)
+    points, matrices = np.zeros((count, 2), np.float64), np.zeros((count, 6), np.float32)
     start, end = points.ctypes.data, points.ctypes.data + points.nbytes
-    call(map(_ORIGIN, repeat(address(text_page)), indices, range(start, end, 16), range(start + 8, end + 8, 16)))
-    return points
-
-
-def _matrices(text_page: Any, indices: list[int]) -> Floats:
-    matrices = np.zeros((len(indices), 6), np.float32)
+    call(map(_ORIGIN, repeat(handle), indices, range(start, end, 16), range(start + 8, end + 8, 16)))
     start = matrices.ctypes.data
-    call(map(_MATRIX, repeat(address(text_page)), indices, range(start, start + matrices.nbytes, 24)))
-    return matrices.astype(np.float64)
+    call(map(_MATRIX, repeat(handle), indices, range(start, start + matrices.nbytes, 24)))
+    size = np.fromiter(map(_SIZE, repeat(handle_of(text_page)), indices), np.float64, count)
+    return _Style(points, matrices.astype(np.float64), size)
+
+
+def _run_starts(boxes: Floats) -> Ints:
+    """The first characters of the runs whose boxes lie between the same two lines."""
+    changes = [(boxes[1:, [side, side + 2]] != boxes[:-1, [side, side + 2]]).any(axis=1) for side in (0, 1)]
+    return np.flatnonzero(np.concatenate([[len(boxes) > 0], min(changes, key=np.count_nonzero)]))
+
+
+def _style_of_runs(text_page: Any, indices: list[int], first: Ints) -> _Style | None:
+    """Each character's style, read only at both ends of each run; ``None`` if the ends say that runs are mixed.
+
+    Within a run only the baseline of an origin holds: no more is asked of it where the matrices are right.
+    """
+    length = np.diff(first, append=len(indices))
+    asked, where = np.unique(np.concatenate([first, first + length - 1]), return_inverse=True)
+    ends = _style(text_page, [indices[index] for index in asked.tolist()])
+    heads, tails = ends.take(where[: len(first)]), ends.take(where[len(first) :])
+    up = heads.matrices[:, 2:4] / np.maximum(np.hypot(heads.matrices[:, 2], heads.matrices[:, 3]), 1e-6)[:, None]
+    alike = (heads.matrices[:, :4] == tails.matrices[:, :4]).all() and (heads.size == tails.size).all()
+    apart = [heads.origins - tails.origins, heads.matrices[:, 4:6] - heads.origins]
+    if not alike or any((np.abs((shift * up).sum(axis=1)) > _LEVEL).any() for shift in apart):
+        return None
+    return heads.take(np.repeat(np.arange(len(first)), length))
 
 
 def _turns(matrices: Floats) -> Ints:

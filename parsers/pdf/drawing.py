@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 import pypdfium2.raw as pdfium
 
-from parsers.pdf.chars import Bools, Floats, Ints, address, call
+from parsers.pdf.calls import address, call
+from parsers.pdf.chars import Bools, Floats, Ints
 
 Matrix = tuple[float, float, float, float, float, float]
 BoxTuple = tuple[float, float, float, float]
