@@ -17,6 +17,7 @@ from schemas.header_match import ColumnView, Match, Parts, match_columns
 from schemas.heading_words import Heading
 from schemas.identify import Evidence, Identity, identify
 from schemas.numerals import to_int
+from schemas.page_break import joined
 from schemas.place import Place
 from schemas.raw import RawCell, RawDocument, RawLine, RawPage, RawTable
 from schemas.row_builder import GridRow, RowBuilder
@@ -74,6 +75,7 @@ class _Assembly:
     columns: dict[str, Place] = field(default_factory=dict)
     known: dict[str, Any] = field(default_factory=dict)
     mapping: dict[Partition, list[int | None] | None] = field(default_factory=dict)
+    held: GridRow | None = None
 
     def document(self, raw: RawDocument) -> Document:
         """Walk the pages and put the document together."""
@@ -123,7 +125,6 @@ class _Assembly:
 
     def _new_plan(self, table: RawTable, block: HeadingBlock, end: int) -> None:
         """Headings begin a new plan, or repeat those of the plan at hand; the first tell what document this is."""
-        self._close_plan()
         self.mapping = {}
         data = range(block.bottom, end)
         way = data_partition(table, data) or partition(table, block.bottom - 1)
@@ -132,6 +133,7 @@ class _Assembly:
         if self.plan and headings == self.plan.headings:
             self.plan.columns = intervals(table, way)
             return
+        self._close_plan()
         self._identify(views)
         model, parts = self._row_model()
         self.plan = None
@@ -183,15 +185,33 @@ class _Assembly:
             if self._tolerances_within(table, HeadingBlock(row, row + 1)):
                 continue
             found = self._grid_row(table, row)
+            if self._goes_on(found):
+                continue
             sort = sort_of(found, self.plan.match) if found and self.plan else RowSort.OTHER
             if sort is RowSort.INSTRUMENT and found and self.plan:
-                self.rows.extend(self.plan.builder.feed(found))
+                self._instrument(found)
             elif sort is RowSort.TOTALS and found and self.plan:
                 self._totals(found, self.plan.match)
             elif sort is RowSort.TOLERANCES and found and self.plan:
                 self._tolerances(found, self.plan.match)
             elif sort is RowSort.OTHER:
                 self._other(table, row)
+
+    def _instrument(self, row: GridRow) -> None:
+        """One more row of an instrument; the last one of a page waits, for the next page may have the rest of it."""
+        if self.plan and not self.plan.match.stacked and row.row + 1 == len(row.table.rows) and row.table.page:
+            self.held = row
+        elif self.plan:
+            self.rows.extend(self.plan.builder.feed(row))
+
+    def _goes_on(self, row: GridRow | None) -> bool:
+        """Whether a row is the rest of the one that waits, which then is complete."""
+        if self.held is None or self.plan is None:
+            return False
+        held, self.held = self.held, None
+        whole = joined(held, row, self.plan.match) if row else None
+        self.rows.extend(self.plan.builder.feed(whole or held))
+        return whole is not None
 
     def _grid_row(self, table: RawTable, row: int) -> GridRow | None:
         """The row's cells under the plan's columns; ``None`` where it is not divided as they are."""
@@ -249,6 +269,7 @@ class _Assembly:
             self.known.setdefault("tolerances", found)
 
     def _close_plan(self) -> None:
+        self._goes_on(None)
         if self.plan:
             self.rows.extend(self.plan.builder.close())
 

@@ -651,3 +651,43 @@ def test_the_order_of_the_groups_on_paper_counts() -> None:
     heads[2:4], lower[1] = ["", ""], "第3點"
     document = read([*head, grid([heads, lower, row])])
     assert (values(document, *names), codes(document)) == ([(1, 2, 3, 4, 5, 6)], ["T212"])
+
+
+@pytest.mark.parametrize("repeated", [True, False])
+def test_a_row_cut_by_the_end_of_a_page_is_one_instrument(repeated: bool) -> None:
+    whole = ["A1", "1", "2", "1", "1", "0", "合格", "7718426"]
+    upper = ["", "3", "4", "1", "1", "", "合格", ""]
+    lower = ["A2", "", "", "", "", "-0.5", "", "7718427"]
+    last = ["A3", "5", "6", "1", "1", "0", "合格", "7718428"]
+    second = [WATER, lower, last] if repeated else [lower, last]
+    document = read([*HEAD, grid([WATER, whole, upper])], [grid(second, 2)])
+    assert codes(document) == []
+    assert values(document, "serial_number", "high_start", "high_error", "mark_number") == [
+        ("A1", 1, 0, "7718426"), ("A2", 3, Decimal("-0.5"), "7718427"), ("A3", 5, 0, "7718428"),
+    ]  # fmt: skip
+    assert [(row.place.page, row.place.row) for row in document.rows] == [(1, 1), (1, 2), (2, 3)]
+
+
+@pytest.mark.parametrize(
+    "lower",
+    [
+        ["A2", "", "", "", "", "", "不合格", "漏水"],
+        ["A2", "1", "2", "1", "1", "0", "", ""],
+        ["A2", "", "", "", "", "0.1", "", "7718427"],
+        ["", "3", "4", "1", "1", "0", "合格", "7718427"],
+    ],
+)
+def test_two_rows_at_the_end_of_a_page_stay_two(lower: list[str]) -> None:
+    upper = ["A1", "1", "2", "1", "1", "", "合格", "7718426"]
+    document = read([*HEAD, grid([WATER, upper])], [grid([lower, ["A3", *upper[1:]]], 2)])
+    assert values(document, "serial_number") == [("A1",), (lower[0] or None,), ("A3",)]
+
+
+def test_the_second_line_of_a_water_meter_alone_below_repeated_headings() -> None:
+    rows = stacked_rows(part=True)
+    alone = ["", *rows[1][1:-2], "", ""]
+    document = read([*HEAD, grid([STACKED, rows[0]])], [grid([STACKED, alone, *rows[2:]], 2)])
+    assert codes(document) == []
+    assert values(document, "serial_number", "high_start", "low_start", "verdict") == [
+        ("A1", 1, 2, "pass"), ("A2", 3, 4, "fail"),
+    ]  # fmt: skip
