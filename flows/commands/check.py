@@ -7,10 +7,12 @@ import json
 import sys
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flows import checking, legal_tables
 from flows.commands.parse import status
+from schemas.compare import Comparison, compare
 from schemas.document import Document
 from schemas.errors import UsageError
 from schemas.plain_words import printable
@@ -30,22 +32,43 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--annotate", type=Path, metavar="DIR", help="將檢核結果標註於檔案副本 | copies with the findings marked"
     )
+    parser.add_argument(
+        "--before",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="OLD",
+        help="更正前之檔案,可重複 | the file before its correction; may be repeated",
+    )
     parser.add_argument("--today", type=_day, metavar="DATE", help="檢核日 YYYY-MM-DD | day of the check")
 
 
 def run(args: argparse.Namespace) -> int:
     """Exit status 0 (nothing wrong), 1 (findings of severity error), 2 (a file could not be read)."""
     files = [(path.name, _bytes(path)) for path in args.files]
-    documents = _checked(files, _context(args))
+    context = _context(args)
+    documents = _checked(files, context)
+    comparison = _compared(documents, args, context) if args.before else None
     if args.annotate:
         _annotate(documents, files, args)
     if args.json:
-        _print_json(documents)
+        _print_json(documents, comparison)
     else:
         from flows.finding_table import print_documents  # noqa: PLC0415 (rich is needed only for people)
 
         print_documents(documents, args.lang)
+        if comparison is not None:
+            from flows.comparison_table import lines  # noqa: PLC0415 (only for a correction)
+
+            print("\n".join(lines(comparison, args.lang)))
     return status(documents, args.lang)
+
+
+def _compared(documents: list[Document], args: argparse.Namespace, context: Context) -> Comparison:
+    """The files of before are judged by the same rules, on the same day, as those of now."""
+    before = checking.check_files([(path.name, _bytes(path)) for path in args.before], context)
+    status(before, args.lang)
+    return compare(before, documents)
 
 
 def _checked(files: list[tuple[str, bytes]], context: Context) -> list[Document]:
@@ -107,11 +130,15 @@ def _bytes(path: Path) -> bytes:
         raise UsageError(f"{path}: {error.strerror}", hint="請確認路徑(check the path)。") from error
 
 
-def _print_json(documents: list[Document]) -> None:
+def _print_json(documents: list[Document], comparison: Comparison | None) -> None:
     shown = [
         {**document.model_dump(mode="json"), "state": checking.verdict(document).value, "ruleset": RULESET}
         for document in documents
     ]
-    text = json.dumps(shown if len(shown) > 1 else shown[0], ensure_ascii=False, indent=1)
-    sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
+    out: Any = shown if len(shown) > 1 else shown[0]
+    if comparison is not None:
+        from flows.comparison_table import as_json  # noqa: PLC0415 (only for a correction)
+
+        out = {"documents": shown, "comparison": as_json(comparison)}
+    sys.stdout.buffer.write(json.dumps(out, ensure_ascii=False, indent=1).encode("utf-8", "replace") + b"\n")
     sys.stdout.flush()
