@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 
-from benchmarks import pdf_speed, start
+from benchmarks import label_speed, pdf_speed, start
 
 
 def main() -> None:
@@ -14,6 +14,8 @@ def main() -> None:
     print(pdf_speed.table(), flush=True)
     print("\n## Cold start, one page\n")
     print(start.table(), flush=True)
+    print("\n## Labels\n")
+    print(label_speed.table(), flush=True)
 
 
 if __name__ == "__main__":

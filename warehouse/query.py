@@ -60,6 +60,12 @@ def ask(warehouse: str | Path, sql: str, *, limit: int | None, seconds: float) -
     return Answer(columns, rows[:limit] if cut else rows, cut, published, _outdated(path, target))
 
 
+def reader(warehouse: str | Path) -> duckdb.DuckDBPyConnection:
+    """A closed-off reading connection to the read copy, or where there is none to the warehouse itself."""
+    path, copy = Path(warehouse), read_copy_path(warehouse)
+    return _open(copy if copy.is_file() else path)
+
+
 def _open(path: Path) -> duckdb.DuckDBPyConnection:
     if not path.is_file():
         raise WarehouseError(
