@@ -22,14 +22,12 @@ def handle_of(pointer: Any) -> Handle:
     return Handle(address(pointer))
 
 
-def plain(function: Any, result: Any) -> Callable[..., Any]:
-    """A pdfium function of handles and C integers; nothing is converted on the way in."""
-    return ctypes.PYFUNCTYPE(result)(address(function))
+def plain(function: Any, result: Any, *kinds: Any) -> Callable[..., Any]:
+    """A pdfium function by its address. Without ``kinds`` its arguments are handles and C integers, taken as they are.
 
-
-def filling(function: Any, *kinds: Any) -> Callable[..., Any]:
-    """A pdfium function that writes to addresses, which are given as ``c_void_p`` among ``kinds``."""
-    return ctypes.PYFUNCTYPE(ctypes.c_int, *kinds)(address(function))
+    An address to write to needs ``kinds`` (``c_void_p``), and so does an integer that is no ``int`` in C.
+    """
+    return ctypes.PYFUNCTYPE(result, *kinds)(address(function))
 
 
 def call(calls: Iterator[int]) -> None:

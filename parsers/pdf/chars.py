@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2.raw as pdfium
 
-from parsers.pdf.calls import address, call, filling, handle_of, plain
+from parsers.pdf.calls import address, call, handle_of, plain
 from parsers.pdf.frame import Frame
 from parsers.pdf.mending import in_page_space
 from parsers.pdf.radicals import UNIFIED
@@ -35,9 +35,9 @@ _RADICAL_VALUES = np.array([UNIFIED[key] for key in sorted(UNIFIED)], dtype=np.i
 
 
 _HANDLE, _INT = ctypes.c_void_p, ctypes.c_int
-_LOOSE_BOX = filling(pdfium.FPDFText_GetLooseCharBox, _HANDLE, _INT, _HANDLE)
-_MATRIX = filling(pdfium.FPDFText_GetMatrix, _HANDLE, _INT, _HANDLE)
-_ORIGIN = filling(pdfium.FPDFText_GetCharOrigin, _HANDLE, _INT, _HANDLE, _HANDLE)
+_LOOSE_BOX = plain(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, _HANDLE, _INT, _HANDLE)
+_MATRIX = plain(pdfium.FPDFText_GetMatrix, ctypes.c_int, _HANDLE, _INT, _HANDLE)
+_ORIGIN = plain(pdfium.FPDFText_GetCharOrigin, ctypes.c_int, _HANDLE, _INT, _HANDLE, _HANDLE)
 _SIZE = plain(pdfium.FPDFText_GetFontSize, ctypes.c_double)
 _UNICODE = plain(pdfium.FPDFText_GetUnicode, ctypes.c_uint)
 _MAP_ERROR = plain(pdfium.FPDFText_HasUnicodeMapError, _INT)

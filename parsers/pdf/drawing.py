@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import ctypes
-import math
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import repeat
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pypdfium2.raw as pdfium
 
-from parsers.pdf.calls import address, call
-from parsers.pdf.chars import Bools, Floats, Ints
+from parsers.pdf.calls import Handle, call, handle_of, plain
+from parsers.pdf.chars import Bools, Floats
+from parsers.pdf.strokes import Paths, joined, trace
 
 Matrix = tuple[float, float, float, float, float, float]
-BoxTuple = tuple[float, float, float, float]
 
 MAX_OBJECTS = 200_000
 """Page objects that are looked at."""
@@ -25,16 +24,26 @@ THIN = 3.0
 
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _THICKEST = 5.0
-_STRAIGHT = 0.6
 _WHITE = 245
+_CLEAR = 8
+_RECTANGLE = 5
 _MAX_DEPTH = 12
 _MAX_SEGMENTS = 1_000_000
+_NONE: Floats = np.zeros((0, 4))
 
-_HANDLE = ctypes.c_void_p
-_SEGMENT = ctypes.CFUNCTYPE(_HANDLE, _HANDLE, ctypes.c_int)(address(pdfium.FPDFPath_GetPathSegment))
-_POINT = ctypes.CFUNCTYPE(ctypes.c_int, _HANDLE, _HANDLE, _HANDLE)(address(pdfium.FPDFPathSegment_GetPoint))
-_KIND = ctypes.CFUNCTYPE(ctypes.c_int, _HANDLE)(address(pdfium.FPDFPathSegment_GetType))
-_CLOSES = ctypes.CFUNCTYPE(ctypes.c_int, _HANDLE)(address(pdfium.FPDFPathSegment_GetClose))
+_TO = ctypes.c_void_p
+_PAGE_MEMBER = plain(pdfium.FPDFPage_GetObject, Handle)
+_FORM_MEMBER = plain(pdfium.FPDFFormObj_GetObject, Handle, _TO, ctypes.c_ulong)
+_FORM_COUNT = plain(pdfium.FPDFFormObj_CountObjects, ctypes.c_int)
+_TYPE = plain(pdfium.FPDFPageObj_GetType, ctypes.c_int)
+_SEGMENT = plain(pdfium.FPDFPath_GetPathSegment, Handle)
+_SEGMENTS = plain(pdfium.FPDFPath_CountSegments, ctypes.c_int)
+_DRAW_MODE = plain(pdfium.FPDFPath_GetDrawMode, ctypes.c_int, _TO, _TO, _TO)
+_STROKE_COLOUR = plain(pdfium.FPDFPageObj_GetStrokeColor, ctypes.c_int, _TO, _TO, _TO, _TO, _TO)
+_FILL_COLOUR = plain(pdfium.FPDFPageObj_GetFillColor, ctypes.c_int, _TO, _TO, _TO, _TO, _TO)
+_STROKE_WIDTH = plain(pdfium.FPDFPageObj_GetStrokeWidth, ctypes.c_int, _TO, _TO)
+_OBJECT_MATRIX = plain(pdfium.FPDFPageObj_GetMatrix, ctypes.c_int, _TO, _TO)
+_BOUNDS = plain(pdfium.FPDFPageObj_GetBounds, ctypes.c_int, _TO, _TO, _TO, _TO, _TO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,65 +63,74 @@ class Drawing:
 class _Pen:
     """What one walk over the page's objects collects; path segments are handles, read all at once afterwards."""
 
-    segments: list[int] = field(default_factory=list)
-    counts: list[int] = field(default_factory=list)
-    matrices: list[Matrix] = field(default_factory=list)
-    stroked: list[bool] = field(default_factory=list)
-    filled: list[bool] = field(default_factory=list)
-    thin: list[BoxTuple] = field(default_factory=list)
-    images: list[BoxTuple] = field(default_factory=list)
+    segments: list[Handle] = field(default_factory=list)
+    traced: list[Paths] = field(default_factory=list)
+    boxes: list[Floats] = field(default_factory=lambda: [_NONE])
+    images: list[Floats] = field(default_factory=lambda: [_NONE])
     objects: int = 0
+    cut: bool = False
 
     @property
     def full(self) -> bool:
-        return self.objects > MAX_OBJECTS or len(self.segments) > _MAX_SEGMENTS
+        return self.cut or self.objects > MAX_OBJECTS
 
 
 def read_drawing(page: Any) -> Drawing:
     """Every visible path and image of a pdfium page."""
     pen = _Pen()
-    count = pdfium.FPDFPage_CountObjects(page)
-    _walk((pdfium.FPDFPage_GetObject(page, index) for index in range(count)), _IDENTITY, pen, 0)
-    strokes, fills = _traced(pen)
-    return Drawing(
-        _finite(np.concatenate([strokes, _array(pen.thin)])), _finite(fills), _array(pen.images), not pen.full
-    )
-
-
-def _array(boxes: list[BoxTuple]) -> Floats:
-    return _finite(np.array(boxes, dtype=np.float64).reshape(-1, 4))
+    _walk(_members(_PAGE_MEMBER, handle_of(page), pdfium.FPDFPage_CountObjects(page)), _IDENTITY, pen, 0)
+    strokes, fills = trace(pen.segments, joined(pen.traced)) if pen.segments else (_NONE, _NONE)
+    images, hulls = _finite(np.concatenate(pen.images)), np.concatenate([*pen.boxes, fills])
+    thin, flat = _are_thin(hulls), _are_thin(images)
+    lines = np.concatenate([strokes, hulls[thin], images[flat]])
+    return Drawing(_finite(lines), _finite(hulls[~thin]), images[~flat], not pen.full)
 
 
 def _finite(boxes: Floats) -> Floats:
     return boxes[np.isfinite(boxes).all(axis=1)]
 
 
-def _walk(members: Iterator[Any], outer: Matrix, pen: _Pen, depth: int) -> None:
-    for member in members:
-        pen.objects += 1
-        if pen.full:
-            return
-        kind = pdfium.FPDFPageObj_GetType(member)
-        if kind == pdfium.FPDF_PAGEOBJ_PATH:
-            _note_path(member, outer, pen)
-        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            _note_image(member, outer, pen)
-        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
-            count = pdfium.FPDFFormObj_CountObjects(member)
-            inner = (pdfium.FPDFFormObj_GetObject(member, index) for index in range(count))
-            _walk(inner, _times(_matrix(member), outer), pen, depth + 1)
+def _are_thin(boxes: Floats) -> Bools:
+    return np.asarray(np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) <= THIN, dtype=np.bool_)
 
 
-def _matrix(member: Any) -> Matrix:
-    matrix = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(member, matrix):
-        return _IDENTITY
-    return (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+def _members(member: Any, container: Handle, count: int) -> list[Handle]:
+    return list(map(member, repeat(container), range(min(count, MAX_OBJECTS + 1))))
 
 
-def _times(m: Matrix, n: Matrix) -> Matrix:
-    if n == _IDENTITY:
-        return m
+def _walk(members: list[Handle], outer: Matrix, pen: _Pen, depth: int) -> None:
+    members = members[: MAX_OBJECTS + 1 - pen.objects]
+    pen.objects += len(members)
+    kinds = np.fromiter(map(_TYPE, members), np.int64, len(members))
+    found = {
+        kind: [members[index] for index in np.flatnonzero(kinds == kind).tolist()]
+        for kind in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM)
+    }
+    if found[pdfium.FPDF_PAGEOBJ_PATH]:
+        _note_paths(found[pdfium.FPDF_PAGEOBJ_PATH], outer, pen)
+    if found[pdfium.FPDF_PAGEOBJ_IMAGE]:
+        pen.images.append(_bounds(found[pdfium.FPDF_PAGEOBJ_IMAGE], outer))
+    for form in found[pdfium.FPDF_PAGEOBJ_FORM]:
+        if depth < _MAX_DEPTH and not pen.full:
+            inner = _members(_FORM_MEMBER, form, _FORM_COUNT(form))
+            _walk(inner, _times(_matrices([form])[0].tolist(), outer), pen, depth + 1)
+
+
+def _asked(function: Any, members: list[Handle], blank: npt.NDArray[Any], pointers: int) -> npt.NDArray[Any]:
+    """What a function writes for each object, one row each, over ``blank``; ``pointers``: how many it writes through."""
+    rows = np.tile(blank, (len(members), 1))
+    start, step = rows.ctypes.data, blank.nbytes
+    places = [range(start + part, start + part + rows.nbytes, step) for part in range(0, step, step // pointers)]
+    call(map(function, members, *places))
+    return rows
+
+
+def _matrices(members: list[Handle]) -> Floats:
+    return _asked(_OBJECT_MATRIX, members, np.array(_IDENTITY, np.float32), 1).astype(np.float64)
+
+
+def _times(m: Any, n: Matrix) -> Matrix:
+    """The product of two matrices; ``m`` may hold a column for each of many."""
     return (
         m[0] * n[0] + m[1] * n[2],
         m[0] * n[1] + m[1] * n[3],
@@ -123,99 +141,43 @@ def _times(m: Matrix, n: Matrix) -> Matrix:
     )
 
 
-def _note_image(member: Any, outer: Matrix, pen: _Pen) -> None:
-    side = [ctypes.c_float() for _ in range(4)]
-    if not pdfium.FPDFPageObj_GetBounds(member, *side):
-        return
-    left, bottom, right, top = (value.value for value in side)
-    xs, ys = zip(*(_moved(x, y, outer) for x in (left, right) for y in (bottom, top)), strict=True)
-    box = (min(xs), min(ys), max(xs), max(ys))
-    (pen.thin if min(box[2] - box[0], box[3] - box[1]) <= THIN else pen.images).append(box)
+def _bounds(members: list[Handle], outer: Matrix) -> Floats:
+    """Boxes in user space of objects whose bounds pdfium gives within their form."""
+    box = _asked(_BOUNDS, members, np.full(4, np.nan, np.float32), 4).astype(np.float64)
+    corners = [(box[:, x] * outer[0] + box[:, y] * outer[2], box[:, x] * outer[1] + box[:, y] * outer[3])
+               for x in (0, 2) for y in (1, 3)]  # fmt: skip
+    xs, ys = np.array([x for x, _ in corners]) + outer[4], np.array([y for _, y in corners]) + outer[5]
+    return np.stack([xs.min(axis=0), ys.min(axis=0), xs.max(axis=0), ys.max(axis=0)], axis=1)
 
 
-def _moved(x: float, y: float, m: Matrix) -> tuple[float, float]:
-    return x * m[0] + y * m[2] + m[4], x * m[1] + y * m[3] + m[5]
+def _note_paths(paths: list[Handle], outer: Matrix, pen: _Pen) -> None:
+    filled, stroked = (_asked(_DRAW_MODE, paths, np.zeros(2, np.int32), 2) != 0).T
+    filled, stroked = _inked(_FILL_COLOUR, paths, filled), _inked(_STROKE_COLOUR, paths, stroked)
+    matrix = np.stack(np.broadcast_arrays(*_times(_matrices(paths).T, outer)), axis=1)
+    scale = np.sqrt(np.abs(matrix[:, 0] * matrix[:, 3] - matrix[:, 1] * matrix[:, 2]))
+    stroked &= _asked(_STROKE_WIDTH, paths, np.zeros(1, np.float32), 1)[:, 0] * scale <= _THICKEST
+    count = np.fromiter(map(_SEGMENTS, paths), np.int64, len(paths))
+    boxed = filled & ~stroked & (count > 3) & (count <= _RECTANGLE) & _upright(matrix)
+    pen.boxes.append(_bounds([paths[index] for index in np.flatnonzero(boxed).tolist()], outer))
+    shown = np.flatnonzero((filled | stroked) & ~boxed)
+    room = np.cumsum(count[shown]) <= _MAX_SEGMENTS - len(pen.segments)
+    pen.cut |= not room.all()
+    shown = shown[room]
+    pen.traced.append(Paths(count[shown], matrix[shown], stroked[shown], filled[shown]))
+    for index in shown.tolist():
+        pen.segments.extend(map(_SEGMENT, repeat(paths[index]), range(count[index])))
 
 
-def _note_path(member: Any, outer: Matrix, pen: _Pen) -> None:
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(member, fill, stroke)
-    stroked = bool(stroke.value) and _visible(member, pdfium.FPDFPageObj_GetStrokeColor)
-    filled = bool(fill.value) and _visible(member, pdfium.FPDFPageObj_GetFillColor)
-    matrix = _times(_matrix(member), outer) if stroked or filled else _IDENTITY
-    stroked = stroked and _line_width(member, matrix) <= _THICKEST
-    if not (stroked or filled):
-        return
-    count = min(pdfium.FPDFPath_CountSegments(member), _MAX_SEGMENTS)
-    pen.segments.extend(map(_SEGMENT, repeat(address(member)), range(count)))
-    pen.counts.append(count)
-    pen.matrices.append(matrix)
-    pen.stroked.append(stroked)
-    pen.filled.append(filled)
+def _inked(colour_of: Any, paths: list[Handle], drawn: Bools) -> Bools:
+    """Which of the paths that are drawn in a colour can be seen on white paper."""
+    seen = drawn.copy()
+    which = np.flatnonzero(drawn)
+    colour = _asked(colour_of, [paths[index] for index in which.tolist()], np.array([0, 0, 0, 255], np.uint32), 4)
+    seen[which] = (colour[:, 3] > _CLEAR) & (colour[:, :3].min(axis=1) < _WHITE)
+    return seen
 
 
-def _line_width(member: Any, matrix: Matrix) -> float:
-    width = ctypes.c_float()
-    pdfium.FPDFPageObj_GetStrokeWidth(member, width)
-    return float(width.value * math.sqrt(abs(matrix[0] * matrix[3] - matrix[1] * matrix[2])))
-
-
-def _visible(member: Any, colour_of: Any) -> bool:
-    red, green, blue, alpha = ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint()
-    if not colour_of(member, red, green, blue, alpha):
-        return True
-    return alpha.value > 8 and min(red.value, green.value, blue.value) < _WHITE
-
-
-@dataclass(frozen=True, slots=True)
-class _Trace:
-    """All path points of a page in user space, one path after the other."""
-
-    points: Floats
-    kind: Ints
-    closes: Bools
-    path: Ints
-
-
-def _trace(pen: _Pen) -> _Trace:
-    count = len(pen.segments)
-    raw = np.zeros((count, 2), np.float32)
-    start, end = raw.ctypes.data, raw.ctypes.data + raw.nbytes
-    call(map(_POINT, pen.segments, range(start, end, 8), range(start + 4, end + 4, 8)))
-    kinds, closes = map(_KIND, pen.segments), map(_CLOSES, pen.segments)
-    path = np.repeat(np.arange(len(pen.counts)), pen.counts)
-    m = np.array(pen.matrices, dtype=np.float64).reshape(-1, 6)[path]
-    x, y = raw[:, 0].astype(np.float64), raw[:, 1].astype(np.float64)
-    points = np.stack([x * m[:, 0] + y * m[:, 2] + m[:, 4], x * m[:, 1] + y * m[:, 3] + m[:, 5]], axis=1)
-    return _Trace(points, np.fromiter(kinds, np.int64, count), np.fromiter(closes, np.int64, count) == 1, path)
-
-
-def _traced(pen: _Pen) -> tuple[Floats, Floats]:
-    """Straight strokes together with thin fills, and the larger fills."""
-    if not pen.segments:
-        return np.zeros((0, 4)), np.zeros((0, 4))
-    trace = _trace(pen)
-    begins = trace.kind == pdfium.FPDF_SEGMENT_MOVETO
-    begins |= np.diff(trace.path, prepend=-1) != 0
-    first = np.flatnonzero(begins)
-    subpath = np.cumsum(begins) - 1
-    hulls = np.concatenate(
-        [np.minimum.reduceat(trace.points, first), np.maximum.reduceat(trace.points, first)], axis=1
-    )[np.array(pen.filled)[trace.path[first]]]
-    thin = np.minimum(hulls[:, 2] - hulls[:, 0], hulls[:, 3] - hulls[:, 1]) <= THIN
-    return np.concatenate([_straight(trace, first[subpath], np.array(pen.stroked)), hulls[thin]]), hulls[~thin]
-
-
-def _straight(trace: _Trace, origin: Ints, stroked: Bools) -> Floats:
-    """Level and upright sides of stroked paths; ``origin`` is each point's first one in its subpath."""
-    line = np.flatnonzero((trace.kind == pdfium.FPDF_SEGMENT_LINETO) & stroked[trace.path])
-    line = line[line > origin[line]]
-    closing = np.flatnonzero(trace.closes & stroked[trace.path])
-    steps = np.concatenate(
-        [
-            np.concatenate([trace.points[line - 1], trace.points[line]], axis=1),
-            np.concatenate([trace.points[closing], trace.points[origin[closing]]], axis=1),
-        ]
-    )
-    level = np.minimum(np.abs(steps[:, 0] - steps[:, 2]), np.abs(steps[:, 1] - steps[:, 3])) < _STRAIGHT
-    return np.asarray(steps[level], dtype=np.float64)
+def _upright(matrix: Floats) -> Bools:
+    """Matrices that turn no rectangle out of the level."""
+    level, turned = (matrix[:, 1:3] == 0).all(axis=1), (matrix[:, [0, 3]] == 0).all(axis=1)
+    return np.asarray(level | turned, dtype=np.bool_)
