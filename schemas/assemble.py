@@ -36,6 +36,7 @@ from schemas.table_shape import (
     is_tolerances,
     partition,
 )
+from schemas.taught import NOTHING, Taught
 from schemas.text import clean, is_void, squeeze
 from schemas.tolerances import tolerances_of
 from schemas.vocabulary import any_labels, column_vocabulary
@@ -65,6 +66,7 @@ class _Assembly:
     """The state of one document while its pages go by."""
 
     source: Source
+    taught: Taught = NOTHING
     identity: Identity = field(default_factory=lambda: Identity(None, None))
     evidence: Evidence = field(default_factory=Evidence)
     header: HeaderReader | None = None
@@ -96,7 +98,7 @@ class _Assembly:
                         self._table(item)
 
     def _lines(self, lines: list[RawLine]) -> None:
-        for line, cells in zip(lines, unwrapped(lines, any_labels()), strict=True):
+        for line, cells in zip(lines, unwrapped(lines, any_labels(self.taught)), strict=True):
             texts = [cell.text for cell in cells]
             if not self._around(cells) and self.plan and _looks_like_data(texts):
                 self._left_over("T206", " ".join(texts), line.place())
@@ -114,7 +116,7 @@ class _Assembly:
     def _table(self, table: RawTable) -> None:
         self.findings.extend(table.doubts)
         self.mapping = {}
-        blocks = find_headings(table, column_vocabulary())
+        blocks = find_headings(table, column_vocabulary(self.taught))
         start = 0
         for number, block in enumerate(blocks):
             self._rows(table, start, block.top)
@@ -138,7 +140,7 @@ class _Assembly:
         model, parts = self._row_model()
         self.plan = None
         if model is not None:
-            match = in_group_order(match_columns(views, model, parts, len(self.rows) + 1), views)
+            match = in_group_order(match_columns(views, model, parts, len(self.rows) + 1, self.taught), views)
             self._judge(match, model)
             builder = RowBuilder(model, match, parts, len(self.rows), self.findings)
             self.plan = _Plan(intervals(table, way), headings, match, builder)
@@ -149,7 +151,7 @@ class _Assembly:
         if self.identity.spec is None:
             self.identity = identify(self.evidence, views)
         if self.header is None:
-            self.header = HeaderReader(self._header_model())
+            self.header = HeaderReader(self._header_model(), taught=self.taught)
             for cells in self.waiting:
                 self.header.read(cells)
             self.waiting = []
@@ -231,7 +233,7 @@ class _Assembly:
         cells = []
         for cell in cells_of(table, row):
             lines = [] if cell.top < row else cell.text.split("\n")
-            if sum(bool(any_labels().inside(clean(line))) for line in lines) > 1:
+            if sum(bool(any_labels(self.taught).inside(clean(line))) for line in lines) > 1:
                 for line in lines:
                     self._around([TextCell(clean(line), table.place(row, cell.left))])
             elif cell.top == row:
@@ -291,7 +293,7 @@ class _Assembly:
         )
 
     def _finished_header(self) -> BaseModel:
-        reader = self.header or HeaderReader(self._header_model())
+        reader = self.header or HeaderReader(self._header_model(), taught=self.taught)
         known = dict(self.known, company_name=self.evidence.company)
         if reader.model is ReportHeader:
             known |= {"period": self.evidence.period}
@@ -314,13 +316,13 @@ class _Assembly:
                 self.findings.append(Finding("T209", field=name, params={"field": words}))
 
 
-def assemble(raw: RawDocument, source: Source) -> Document:
+def assemble(raw: RawDocument, source: Source, taught: Taught = NOTHING) -> Document:
     """Interpret a raw document: kind, header, rows and findings, each with its place.
 
     Pages are taken one after the other. What cannot be read is ``None`` and a finding; where no table or no kind is
-    found, the document comes without rows and says so (T201, T202, T208).
+    found, the document comes without rows and says so (T201, T202, T208). ``taught``: words of the manufacturer's profile.
     """
-    return _Assembly(source).document(raw)
+    return _Assembly(source, taught).document(raw)
 
 
 def _own_cells(table: RawTable, row: int, columns: Sequence[Interval]) -> GridRow:

@@ -16,9 +16,10 @@ from schemas import identifiers, roc_date
 from schemas.cells import Reading, day, identifier, whole, words
 from schemas.document import Check, RecordHeader, ReferenceStandard
 from schemas.findings import Finding
-from schemas.labels import STANDARD, Label, labels_of
+from schemas.labels import STANDARD, Label, Labels, labels_of
 from schemas.numerals import to_int
 from schemas.place import Place
+from schemas.taught import NOTHING, Taught
 from schemas.text import clean, is_void, squeeze
 from schemas.ticks import boxes, yes_no
 from schemas.wrapped_lines import TextCell
@@ -51,9 +52,15 @@ class HeaderReader:
     places: dict[str, Place] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
+    taught: Taught = NOTHING
     _prose: list[tuple[str, Place]] = field(default_factory=list)
     _check: str = ""
     _seen: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def labels(self) -> Labels:
+        """The labels of the header's fields, the taught ones among them."""
+        return labels_of(self.model, taught=self.taught)
 
     def read(self, cells: Sequence[TextCell]) -> bool:
         """One row of cells or one line; whether all of it that says anything was understood."""
@@ -63,7 +70,7 @@ class HeaderReader:
         return self._read_labels(cells)
 
     def _read_labels(self, cells: Sequence[TextCell]) -> bool:
-        labels = labels_of(self.model)
+        labels = self.labels
         waiting: Label | None = None
         understood, found_any = True, False
         for index, cell in enumerate(cells):
@@ -93,13 +100,13 @@ class HeaderReader:
             self.put(label, value, cell.place)
             return None
         follower = rest[0].text if rest else ""
-        is_label = bool(follower) and (alone(follower) is not None or bool(labels_of(self.model).inside(follower)))
+        is_label = bool(follower) and (alone(follower) is not None or bool(self.labels.inside(follower)))
         if follower and not is_label:
             return label
         if (
             cell.below
             and alone(cell.below) is None
-            and not labels_of(self.model).inside(cell.below)
+            and not self.labels.inside(cell.below)
             and not cell.text.endswith(":")
         ):
             self.put(label, cell.below, cell.place)
@@ -128,6 +135,8 @@ class HeaderReader:
         value, code = convert(label, text)
         self.values[label.path] = value
         self.places[label.path] = place
+        if label.taught:
+            self.findings.append(self.taught.used(label.taught, label.field).at(place))
         if code:
             self.findings.append(Finding(code, place, label.path, text, {"value": text}))
 
@@ -159,11 +168,12 @@ class HeaderReader:
         return True
 
     def _may_continue(self, cells: Sequence[TextCell]) -> bool:
-        labels = labels_of(self.model)
+        labels = self.labels
         return not any(labels.alone(cell.text) or labels.inside(cell.text) for cell in cells)
 
     def header(self, **known: Any) -> BaseModel:
         """The header model; ``known`` values come from titles and columns and give way to labelled ones."""
+        self.findings += [self.taught.ignored(word, label.field) for word, label in self.labels.ignored]
         values = {path: value for path, value in self.values.items() if "." not in path}
         for name, value in {**self._totals(), **known}.items():
             if value is not None and values.get(name) is None:

@@ -14,6 +14,7 @@ from schemas.column import Column, FieldInfo, fields_of
 from schemas.findings import Finding
 from schemas.heading_words import Heading, bare, likeness, score, words_of
 from schemas.numerals import to_decimal
+from schemas.taught import NOTHING, WEIGHT, Lesson, Taught, lessons
 from schemas.text import is_void, squeeze
 from schemas.ticks import yes_no
 
@@ -70,19 +71,26 @@ class _Slot:
     samples: tuple[str, ...]
 
 
-def match_columns(views: Sequence[ColumnView], row: type[BaseModel], parts: Parts = (), next_row: int = 1) -> Match:
+def match_columns(
+    views: Sequence[ColumnView],
+    row: type[BaseModel],
+    parts: Parts = (),
+    next_row: int = 1,
+    taught: Taught = NOTHING,
+) -> Match:
     """The best reading of a table's columns as the fields of ``row``.
 
     With ``parts`` the fields ``high_error``, ``low_error`` … may stand side by side under their groups, or one below
     the other in two rows (then the bounds carry the bare name, ``error``); the reading with the greater total wins.
-    A column that only numbers the rows, from 1 or from ``next_row``, is no field.
+    A column that only numbers the rows, from 1 or from ``next_row``, is no field. ``taught`` words count for less
+    than built-in ones that are certain.
     """
     part_column = _part_column(views, parts)
     fields = list(fields_of(row))
-    side_by_side = _match(views, fields, part_column, next_row)
+    side_by_side = _match(views, fields, part_column, next_row, taught)
     if not parts:
         return side_by_side
-    stacked = _match(views, stacked_fields(fields, parts), part_column, next_row)
+    stacked = _match(views, stacked_fields(fields, parts), part_column, next_row, taught)
     stacked.stacked, stacked.part_column = True, part_column
     better = stacked.total > side_by_side.total + THRESHOLD
     return stacked if part_column is not None or better else side_by_side
@@ -114,17 +122,41 @@ def _part_column(views: Sequence[ColumnView], parts: Parts) -> int | None:
     return None
 
 
-def _match(views: Sequence[ColumnView], fields: list[FieldInfo], part_column: int | None, next_row: int) -> Match:
+def _match(
+    views: Sequence[ColumnView], fields: list[FieldInfo], part_column: int | None, next_row: int, taught: Taught
+) -> Match:
     found = Match(counters=tuple(_counters(views, fields, next_row)))
     left_out = {*found.counters} | ({part_column} if part_column is not None else set())
     slots = list(_slots(_with_anchors(views, fields), left_out))
     gain = _gain(fields, slots)
+    told = _teach(gain, fields, slots, taught)
     for f, s in best_assignment(gain):
         slot = slots[s]
         found.bounds.append(Bound(fields[f], slot.column, slot.other, gain[f][s]))
         found.total += gain[f][s]
-    found.findings = list(_doubts(fields, slots, gain, found))
+    found.findings = [*_doubts(fields, slots, gain, found), *_told(told, slots, found, taught)]
     return found
+
+
+def _teach(gain: list[list[float]], fields: list[FieldInfo], slots: list[_Slot], taught: Taught) -> list[Lesson]:
+    """Raise the gain of what was taught, where the built-in words leave room."""
+    told = list(lessons(taught, [slot.heading for slot in slots], fields))
+    for lesson in told:
+        if lesson.certain is None:
+            row = gain[fields.index(lesson.info)]
+            row[lesson.index] = max(row[lesson.index], _fitting(WEIGHT, lesson.info, slots[lesson.index]))
+    return told
+
+
+def _told(told: list[Lesson], slots: list[_Slot], found: Match, taught: Taught) -> Iterator[Finding]:
+    """Which of the lessons the reading follows, and which go against a certain word."""
+    columns = {(bound.field.name, bound.column) for bound in found.bounds}
+    for lesson in told:
+        slot = slots[lesson.index]
+        if lesson.certain is None and (lesson.info.name, slot.column) in columns:
+            yield taught.used(slot.heading.text, lesson.info)
+        elif lesson.certain is not None and lesson.certain.name != lesson.info.name:
+            yield taught.ignored(slot.heading.text, lesson.certain)
 
 
 def _counters(views: Sequence[ColumnView], fields: list[FieldInfo], next_row: int) -> Iterator[int]:
@@ -207,8 +239,11 @@ def _gain(fields: list[FieldInfo], slots: list[_Slot]) -> list[list[float]]:
 
 def _fit(info: FieldInfo, slot: _Slot) -> float:
     value = max((score(words, slot.heading) for words in words_of(info)), default=0.0)
-    if value < THRESHOLD:
-        return 0.0
+    return _fitting(value, info, slot) if value >= THRESHOLD else 0.0
+
+
+def _fitting(value: float, info: FieldInfo, slot: _Slot) -> float:
+    """A likeness, less where the column's content does not look like the field."""
     is_choice = info.type is bool or info.name == "verdict"
     if slot.other is not None:
         return value if is_choice else 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pydantic import BaseModel
@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from schemas.column import FieldInfo, fields_of
 from schemas.document import ReferenceStandard
 from schemas.heading_words import bare
+from schemas.taught import NOTHING, Taught
 
 STANDARD = "reference_standard"
 _SHORT = 3
@@ -24,10 +25,11 @@ _WORD = re.compile(r"[\u4e00-\u9fff](?: +[\u4e00-\u9fff](?![\u4e00-\u9fff]))+|\S
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A header field by its path, ``brand`` or ``reference_standard.name``."""
+    """A header field by its path, ``brand`` or ``reference_standard.name``; ``taught``: the profile's word for it."""
 
     path: str
     field: FieldInfo
+    taught: str = ""
 
 
 _Spot = tuple[int, int, Label]
@@ -45,13 +47,24 @@ class Labelled:
 class Labels:
     """All labels of one header class, or of several."""
 
-    def __init__(self, *models: type[BaseModel]) -> None:
-        """Collect the labels of ``models`` and, where they have one, of the reference standard."""
+    def __init__(self, *models: type[BaseModel], taught: Taught = NOTHING) -> None:
+        """Collect the labels of ``models`` and of the reference standard; ``taught`` ones where no built-in one is."""
         self.by_word: dict[str, Label] = {}
-        for label in (label for model in models for label in _labels(model)):
+        labels = [label for model in models for label in _labels(model)]
+        for label in labels:
             for word in "|".join(label.field.column.headers).split("|"):
                 self.by_word.setdefault(bare(word), label)
+        self.ignored: list[tuple[str, Label]] = []
+        for word, path in taught.labels:
+            self._learn(word, next((label for label in labels if label.path == path), None))
         self.by_word.pop("", None)
+
+    def _learn(self, word: str, label: Label | None) -> None:
+        if label is None:
+            return
+        found = self.by_word.setdefault(bare(word), replace(label, taught=word))
+        if found.path != label.path:
+            self.ignored.append((word, found))
 
     def alone(self, text: str) -> Label | None:
         """The label that a cell holds and nothing else."""
@@ -93,7 +106,7 @@ def _labels(model: type[BaseModel]) -> Iterator[Label]:
         yield Label(info.name, info)
 
 
-@lru_cache(maxsize=16)
-def labels_of(*models: type[BaseModel]) -> Labels:
+@lru_cache(maxsize=64)
+def labels_of(*models: type[BaseModel], taught: Taught = NOTHING) -> Labels:
     """The compiled labels of header classes."""
-    return Labels(*models)
+    return Labels(*models, taught=taught)
