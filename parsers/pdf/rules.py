@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-from parsers.pdf.chars import Floats
+from parsers.pdf.chars import Floats, Ints
 from parsers.pdf.drawing import THIN, Drawing
 from parsers.pdf.frame import Frame
 
@@ -44,28 +44,54 @@ _SHORTEST = 6.0
 
 
 def _joined(pieces: Floats) -> Floats:
+    """Long rules of pieces (position, from, to): level by level, each level's overlapping or close pieces as one."""
+    if not len(pieces):
+        return pieces
     pieces = pieces[np.lexsort((pieces[:, 1], pieces[:, 0]))]
-    found = [run for level in _levels(pieces) for run in _runs(level)]
-    merged = np.array(found, dtype=np.float64).reshape(-1, 3)
-    return merged[merged[:, 2] - merged[:, 1] >= _SHORTEST]
+    level = _levels(pieces[:, 0])
+    pieces = pieces[np.lexsort((pieces[:, 1], level))]
+    level = np.sort(level)
+    length = pieces[:, 2] - pieces[:, 1]
+    reach = _reach(pieces[:, 2], level)
+    new_level = np.diff(level, prepend=-1) != 0
+    apart = np.concatenate([[0.0], pieces[1:, 1] - reach[:-1]]) > _gaps(length, level)
+    starts = np.flatnonzero(new_level | apart)
+    weight = np.maximum(length, 0.1)
+    at = np.add.reduceat(pieces[:, 0] * weight, starts) / np.add.reduceat(weight, starts)
+    merged = np.stack([at, pieces[starts, 1], np.maximum.reduceat(pieces[:, 2], starts)], axis=1)
+    return np.asarray(merged[merged[:, 2] - merged[:, 1] >= _SHORTEST], dtype=np.float64)
 
 
-def _levels(pieces: Floats) -> Iterator[Floats]:
-    """Pieces of about the same height: consecutive ones closer than a double line's gap."""
-    start = 0
-    for index in range(1, len(pieces) + 1):
-        end = index == len(pieces)
-        if end or pieces[index, 0] - pieces[index - 1, 0] > _DOUBLE or pieces[index, 0] - pieces[start, 0] > _SPREAD:
-            yield pieces[start:index]
-            start = index
+def _levels(heights: Floats) -> Ints:
+    """The level of each height (ascending): consecutive ones closer than a double line's gap are one."""
+    level = np.cumsum(np.diff(heights, prepend=heights[0]) > _DOUBLE)
+    first = np.searchsorted(level, level)
+    if (heights - heights[first] <= _SPREAD).all():
+        return np.asarray(level, dtype=np.int64)
+    return _narrow_levels(heights.tolist())
 
 
-def _runs(level: Floats) -> Iterator[tuple[float, float, float]]:
-    level = level[np.argsort(level[:, 1], kind="stable")]
-    length = level[:, 2] - level[:, 1]
-    gap = max(3.0, min(8.0, 1.5 * float(np.median(length)))) if len(level) > 3 else 3.0
-    reach = np.maximum.accumulate(level[:, 2])
-    starts = np.flatnonzero(np.concatenate([[True], level[1:, 1] - reach[:-1] > gap]))
-    for start, end in zip(starts, [*starts[1:], len(level)], strict=True):
-        part, weight = level[start:end], np.maximum(length[start:end], 0.1)
-        yield float(np.average(part[:, 0], weights=weight)), float(part[0, 1]), float(reach[end - 1])
+def _narrow_levels(heights: list[float]) -> Ints:
+    """Levels where so many lines lie so close that a level would grow too wide: it ends at its widest."""
+    levels, start = [0], heights[0]
+    for before, height in pairwise(heights):
+        new = height - before > _DOUBLE or height - start > _SPREAD
+        start = height if new else start
+        levels.append(levels[-1] + new)
+    return np.array(levels, dtype=np.int64)
+
+
+def _reach(ends: Floats, level: Ints) -> Floats:
+    """How far the pieces up to each one reach within its level."""
+    step = float(ends.max() - ends.min()) + 1.0
+    return np.asarray(np.maximum.accumulate(ends + level * step) - level * step, dtype=np.float64)
+
+
+def _gaps(length: Floats, level: Ints) -> Floats:
+    """Of each piece the gap that still joins it to the one before; dashes of more than three pieces may be wider."""
+    order = np.lexsort((length, level))
+    first = np.flatnonzero(np.diff(level, prepend=-1) != 0)
+    count = np.diff(first, append=len(level))
+    low, high = length[order][first + (count - 1) // 2], length[order][first + count // 2]
+    gap = np.where(count > 3, np.clip(0.75 * (low + high), 3.0, 8.0), 3.0)
+    return np.asarray(np.repeat(gap, count), dtype=np.float64)
