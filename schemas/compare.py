@@ -52,7 +52,8 @@ def compare(before: Sequence[Document], after: Sequence[Document]) -> Comparison
     waiting: dict[tuple[object, ...], list[Named]] = defaultdict(list)
     for found in named(before):
         waiting[found.key].append(found)
-    left, new = [], []
+    left: list[Named] = []
+    new: list[Named] = []
     for found in named(after):
         earlier = waiting[found.key]
         (left if earlier else new).append(found)
