@@ -42,7 +42,7 @@ def test_each_message_has_its_expected_outcome_beside_it() -> None:
     assert len(MESSAGES) == 10
     assert sorted(path.stem for path in (sample_folder() / "mail").glob("*.eml")) == MESSAGES
     assert sum(len(one["submissions"]) for one in EXPECTED.values()) == 8
-    assert sum(len(one["findings"]) for one in EXPECTED.values()) == 15
+    assert sum(len(one["findings"]) for one in EXPECTED.values()) == 14
 
 
 @pytest.mark.parametrize("stem", MESSAGES)

@@ -136,7 +136,7 @@ def test_a_corrected_report_supersedes_and_keeps_the_record(office: Office) -> N
 
 
 def test_a_corrected_record_replaces_the_earlier_one(office: Office) -> None:
-    fixed = record(verifier="王範例")
+    fixed = record(remarks="更正")
     office.post(
         eml(MONTH),
         eml({"fixed.pdf": paper(fixed)}, number=2),
