@@ -84,7 +84,7 @@ def likeness(word: str, text: str) -> float:
     """1 for the same, less for a part, a whole or a misprint of it, 0 for anything else. Short words must be equal."""
     if word == text:
         return 1.0
-    short, long = sorted((word, text), key=len)
+    short, long = (word, text) if len(word) <= len(text) else (text, word)
     if len(short) < 2 or (len(short) == 2 and len(long) > 4):
         return 0.0
     share = len(short) / len(long)

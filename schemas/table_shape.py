@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from schemas.heading_words import Heading, bare, likeness
 from schemas.numerals import to_decimal
@@ -39,7 +40,9 @@ class Vocabulary:
         word = bare(text)
         if not word or len(word) > _LONGEST_HEADING:
             return False
-        return word in self.words or word in _EXTRA or _contains(word, self.words) or self._is_compound(word)
+        if word in self.words or word in _EXTRA:
+            return True
+        return not word.isdecimal() and (_contains(word, self.words) or self._is_compound(word))
 
     def _is_compound(self, word: str) -> bool:
         """A group and a column of it in one cell: ``大流起``."""
@@ -50,6 +53,7 @@ class Vocabulary:
         return bare(text) in self.serials
 
 
+@lru_cache(maxsize=4096)
 def _contains(word: str, words: frozenset[str]) -> bool:
     return any(len(known) > 2 and (known in word or (len(word) > 2 and likeness(known, word) > 0.6)) for known in words)
 
