@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 SECONDS = 10.0
 _PATIENCE = 6
-"""Where something was found, looks without a new symbol after which the rest is given up."""
+"""Looks without a new symbol after which the rest is given up, where a place is still open."""
+_FEW, _FEW_PATIENCE = 8, 2
+"""Of so few symbols some may have been passed over without a trace: so many more looks."""
 
 
 @dataclass(slots=True)
@@ -41,11 +43,13 @@ class _Found:
         """Whether a symbol was seen where none is decoded yet."""
         return any(not any(_same_place(place, known) for known in self.symbols) for place in self.seen)
 
-    def enough(self) -> bool:
+    def enough(self, *, thorough: bool) -> bool:
         """Whether looking on is not worth its time."""
-        if len(self.symbols) == 1 and not self.open_places():
-            return True
-        return bool(self.symbols) and self.idle >= _PATIENCE
+        if not self.symbols:
+            return False
+        if thorough or self.open_places():
+            return self.idle >= _PATIENCE
+        return len(self.symbols) == 1 or len(self.symbols) > _FEW or self.idle >= _FEW_PATIENCE
 
 
 def _same_place(one: Symbol, other: Symbol) -> bool:
@@ -61,10 +65,10 @@ def symbols_in(picture: Image, *, seconds: float = SECONDS, thorough: bool = Fal
     first = zxing_seen(picture)
     found.add(symbol for symbol in first if symbol.data)
     found.seen += [symbol for symbol in first if not symbol.data]
-    if len(found.symbols) == 1 and not found.seen and not thorough:
+    if found.symbols and not found.seen:
         found.seen += _second_look(picture)
     for look in _looks():
-        if (found.enough() and not (thorough and found.idle < _PATIENCE)) or time.monotonic() > end:
+        if found.enough(thorough=thorough) or time.monotonic() > end:
             break
         found.add(look(picture))
     return found.symbols or _other_kinds(picture)

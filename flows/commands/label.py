@@ -33,6 +33,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     _sheet_arguments(kinds.add_parser("sheet", help="標示貼紙 / stickers as PDF, from a CSV or xlsx or the warehouse"))
     _mark_arguments(kinds.add_parser("mark", help="合格印證預覽 / preview of a mark: svg, pdf, png"))
     _read_arguments(kinds.add_parser("read", help="讀標籤照片 / read labels from pictures"))
+    for each in kinds.choices.values():
+        each.add_argument("--lang", choices=("zh", "en"), default=argparse.SUPPRESS, help=argparse.SUPPRESS)
 
 
 def _sheet_arguments(sheet: argparse.ArgumentParser) -> None:
