@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 
-from benchmarks import label_speed, pdf_speed, start
+from benchmarks import docx_speed, label_speed, pdf_speed, rules_speed, start
 
 
 def main() -> None:
@@ -14,6 +14,10 @@ def main() -> None:
     print(pdf_speed.table(), flush=True)
     print("\n## Cold start, one page\n")
     print(start.table(), flush=True)
+    print("\n## Judging a month of electricity meters and its report\n")
+    print(rules_speed.table(), flush=True)
+    print("\n## Forms and records as Word documents\n")
+    print(docx_speed.table(), flush=True)
     print("\n## Labels\n")
     print(label_speed.table(), flush=True)
 

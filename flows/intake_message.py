@@ -98,20 +98,15 @@ class Desk:
         ]
         refuse_our_faults(read)
         groups, stray = by_submission(once(read))
-        judged = [
-            judge_submission(
-                key,
-                together(files, self._held(key)),
-                WarehouseHistory(self.store, key),
-                self.settings,
-                message.sha256,
-            )
-            for key, files in groups.items()
-        ]
+        judged = [self._judge_one(key, files, message) for key, files in groups.items()]
         return judged, [
             *judge_files(stray, context_of(self.settings, None, message.received_at)),
             *map(unopened, opened.closed),
         ]
+
+    def _judge_one(self, key: SubmissionKey, files: Sequence[ReadFile], message: Message) -> Judged:
+        held, history = self._held(key), WarehouseHistory(self.store, key)
+        return judge_submission(key, together(files, held), history, self.settings, message.sha256, held)
 
     def _held(self, key: SubmissionKey) -> list[ReadFile]:
         """The files in force for a key, read again from the archive."""

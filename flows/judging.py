@@ -10,6 +10,7 @@ from flows.checking import judge
 from flows.grouping import ReadFile
 from flows.intake_types import IntakeSettings
 from flows.mail_dates import TAIPEI
+from schemas.compare import Comparison, compare
 from schemas.deadline import due_date
 from schemas.document import Document
 from schemas.fee import fee_due
@@ -20,12 +21,16 @@ from schemas.validate import RULESET, Context, History, bad_rows, state_of
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A submission with its files, the rows of each that stay out, and its monthly report, if it has one."""
+    """A submission with its files, the rows of each that stay out, and its monthly report, if it has one.
+
+    ``comparison`` is with the files in force before, where one of them was replaced.
+    """
 
     submission: Submission
     files: tuple[ReadFile, ...]
     bad_rows: tuple[frozenset[int], ...]
     report: Document | None
+    comparison: Comparison | None = None
 
     @property
     def rows_total(self) -> int:
@@ -50,12 +55,22 @@ class Judged:
 
 
 def judge_submission(
-    key: SubmissionKey, files: Sequence[ReadFile], history: History, settings: IntakeSettings, message_sha256: str
+    key: SubmissionKey,
+    files: Sequence[ReadFile],
+    history: History,
+    settings: IntakeSettings,
+    message_sha256: str,
+    held: Sequence[ReadFile] = (),
 ) -> Judged:
-    """Hold the files of one submission against every rule, and say what becomes of it, what it owes, how late it is."""
+    """Hold the files of one submission against every rule, and say what becomes of it, what it owes, how late it is.
+
+    ``held`` are the files that were in force before; where ``files`` lacks one of them it was corrected.
+    """
     report = next((file for file in files if file.document.document_kind == "monthly_report"), None)
     received = (report or files[0]).received_at
-    documents = judge_files(files, context_of(settings, history, received))
+    context = context_of(settings, history, received)
+    before = _corrected(files, held, context)
+    documents = judge_files(files, context)
     out = tuple(frozenset(bad_rows(item.findings)) for item in documents)
     submission = Submission(
         key=key,
@@ -67,7 +82,16 @@ def judge_submission(
         late_days=_late_days(key.period, received, settings),
         ruleset=RULESET,
     )
-    return Judged(submission, tuple(files), out, report.document if report else None)
+    comparison = compare(before, [item.document for item in documents]) if before else None
+    return Judged(submission, tuple(files), out, report.document if report else None, comparison)
+
+
+def _corrected(files: Sequence[ReadFile], held: Sequence[ReadFile], context: Context) -> list[Document]:
+    """The files in force before as they are judged today, if one of them was replaced; the originals stay unjudged."""
+    kept = {file.attachment.sha256 for file in files}
+    if all(file.attachment.sha256 in kept for file in held):
+        return []
+    return judge([file.document.model_copy() for file in held], context)
 
 
 def judge_files(files: Sequence[ReadFile], context: Context) -> list[JudgedDocument]:

@@ -17,11 +17,12 @@ from generators.reply_data import ReceivedFile, ReplyAttachment, ReplyData, Repl
 from generators.state_words import STATE_WORDS
 from schemas.deadline import due_date
 from schemas.submission import JudgedDocument, Message
+from schemas.validate import RULESET
 
 Note = tuple[str, str]
 
-_FOR_THE_OFFICE = frozenset({"X690", "X691"})
-"""Tables that the office lacks or has not confirmed: nothing that a sender could do anything about."""
+_FOR_THE_OFFICE = frozenset({"X614", "X690", "X691"})
+"""Lists and tables that the office lacks or has not confirmed: nothing that a sender could do anything about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ def reply_data(
         notes=tuple(_notes(found, settled)),
         attachments=tuple(receipts),
         example=settings.example,
+        ruleset=RULESET,
     )
 
 
@@ -98,6 +100,7 @@ def _submission(settled: Settled, message: Message, settings: IntakeSettings) ->
         receipt_number=result.receipt_number,
         deadline=_deadline(settled, message.received_at, settings),
         late_days=result.late_days,
+        changes=judged.comparison.counts if judged.comparison else None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -33,6 +34,8 @@ class ReplySubmission:
 
     ``rows_total`` instruments (or report lines) were read, ``rows_loaded`` of them are in the warehouse.
     ``deadline`` is the last day for what the sender still has to do; ``None`` where the law sets none.
+    ``changes``: how many findings of the files before are ``fixed``, ``left``, ``gone`` (their rows were not sent
+    again), and how many are ``new``; ``None`` where nothing was corrected.
     """
 
     key: SubmissionKey
@@ -45,6 +48,7 @@ class ReplySubmission:
     receipt_number: str | None = None
     deadline: date | None = None
     late_days: int = 0
+    changes: Mapping[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ class ReplyData:
     """The whole reply. ``message_id`` and ``in_reply_to`` stand in angle brackets; ``date`` carries its zone.
 
     ``other_findings`` belong to files that could not be assigned to a submission. ``notes`` are sentences
-    (Chinese, English) on the message as a whole.
+    (Chinese, English) on the message as a whole. ``ruleset`` is the version of the rules that judged it.
     """
 
     to: str
@@ -70,6 +74,7 @@ class ReplyData:
     notes: tuple[tuple[str, str], ...] = ()
     attachments: tuple[ReplyAttachment, ...] = ()
     example: bool = False
+    ruleset: str = ""
 
     @property
     def all_findings(self) -> tuple[FileFinding, ...]:

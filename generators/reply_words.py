@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -75,6 +75,8 @@ def closing(data: ReplyData, lang: Lang) -> list[str]:
             if lang == "zh"
             else f"There are {total:,} findings; the first {SHOWN} are shown, all are in the attached findings.csv."
         )
+    if data.ruleset:
+        out.append(f"規則版本 {data.ruleset}。" if lang == "zh" else f"Rule set {data.ruleset}.")
     out.append(
         "本郵件由系統自動發出；有疑問請直接回覆本郵件。"
         if lang == "zh"
@@ -111,7 +113,18 @@ def _facts(submission: ReplySubmission, lang: Lang) -> Iterator[tuple[str, str]]
     yield (("筆數", f"讀出 {total:,} 筆，入庫 {loaded:,} 筆") if zh else ("rows", f"{total:,} read, {loaded:,} loaded"))
     if submission.late_days > 0:
         yield ("逾期", f"{submission.late_days} 日") if zh else ("late", f"{submission.late_days} day(s)")
+    if submission.changes is not None:
+        yield _changes(submission.changes, lang)
     yield from _fee_facts(submission, lang)
+
+
+def _changes(changes: Mapping[str, int], lang: Lang) -> tuple[str, str]:
+    counts = {name: changes.get(name, 0) for name in ("fixed", "left", "new", "gone")}
+    if lang == "zh":
+        words = "已更正 {fixed:,} 項，仍待更正 {left:,} 項，新出現 {new:,} 項，未再陳報 {gone:,} 項"
+        return "與前次檔案比較", words.format(**counts)
+    words = "{fixed:,} fixed, {left:,} left, {new:,} new, {gone:,} not sent again"
+    return "against the files before", words.format(**counts)
 
 
 def _fee_facts(submission: ReplySubmission, lang: Lang) -> Iterator[tuple[str, str]]:
