@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from schemas.document import Document
 from schemas.submission import State
 from schemas.validate import Context, bad_rows, check_document, check_together, in_order, state_of
+
+if TYPE_CHECKING:
+    from schemas.profile import Profile
 
 Progress = Callable[[str], None]
 
@@ -18,13 +22,14 @@ def check_files(
     *,
     workers: int | None = None,
     progress: Progress | None = None,
+    profiles: Sequence[Profile] = (),
 ) -> list[Document]:
     """Each file (name, bytes) read in a process of its own and judged; documents in the order given.
 
     All findings (of the reading, of the rules, between the files) stand in ``document.findings``, sorted by place.
-    ``progress`` is told each name when its file has been read. Never raises on what a file holds.
+    ``progress`` is told each name when its file has been read; ``profiles`` are the manufacturers' own words. Never raises on what a file holds.
     """
-    return judge(_read_all(files, workers, progress), context)
+    return judge(_read_all(files, workers, progress, profiles), context)
 
 
 def judge(documents: Sequence[Document], context: Context) -> list[Document]:
@@ -41,11 +46,13 @@ def verdict(document: Document) -> State:
     return state_of(document.findings, len(document.rows), len(bad_rows(document.findings)))
 
 
-def _read_all(files: Sequence[tuple[str, bytes]], workers: int | None, progress: Progress | None) -> list[Document]:
+def _read_all(
+    files: Sequence[tuple[str, bytes]], workers: int | None, progress: Progress | None, profiles: Sequence[Profile]
+) -> list[Document]:
     from flows.reading import read_many  # noqa: PLC0415 (the readers are needed only here)
 
     documents = []
-    for document in read_many(files, workers or os.cpu_count() or 1):
+    for document in read_many(files, workers or os.cpu_count() or 1, profiles=profiles):
         documents.append(document)
         if progress is not None:
             progress(document.source.file)

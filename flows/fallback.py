@@ -10,7 +10,7 @@ from schemas.document import Document
 from schemas.doubt import DOUBTFUL, HOPELESS, doubt, needs_eyes, same_content
 
 _GIB = 1 << 30
-_ANSWERED = frozenset({"F109", "F115"})
+_ANSWERED = frozenset({"F109", "F115", "F118", "F119"})
 _NOT_INSTALLED = "F117"
 
 

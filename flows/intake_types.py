@@ -11,6 +11,7 @@ from pathlib import Path
 from flows.mail_dates import TAIPEI
 from schemas.document import Document
 from schemas.legal_tables import LegalTables
+from schemas.profile import Profile
 from schemas.register import Register
 from schemas.submission import FeeDue, Message, Outcome, State, SubmissionKey
 
@@ -25,7 +26,10 @@ def taipei_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class IntakeSettings:
-    """``today`` is the day that the rules go by; ``reader`` replaces the isolated one (``None``); ``from_addr`` answers."""
+    """``today`` is the day that the rules go by; ``reader`` replaces the isolated one (``None``); ``from_addr`` answers.
+
+    ``profiles``: the manufacturers' own words, for the isolated reader.
+    """
 
     today: date
     legal: LegalTables = field(default_factory=LegalTables)
@@ -34,6 +38,7 @@ class IntakeSettings:
     from_addr: str = "zijian@localhost"
     clock: Callable[[], datetime] = taipei_now
     reader: Reader | None = None
+    profiles: tuple[Profile, ...] = ()
 
     @property
     def example(self) -> bool:

@@ -67,7 +67,7 @@ def _desk(warehouse: Path, settings: IntakeSettings) -> Iterator[Desk]:
     outbox, receipts = Papers.beside(warehouse, "outbox"), Papers.beside(warehouse, "receipts")
     with (
         Store(warehouse, clock=settings.clock) as store,
-        reading_pool(settings.workers, settings.reader) as readers,
+        reading_pool(settings.workers, settings.reader, settings.profiles) as readers,
     ):
         outbox.recover({item.path for item in store.outbox()})
         receipts.recover({receipt_name(number) for number in receipt_numbers(store)})

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import importlib
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from flows.fallback import Engine, better
 from flows.isolation import DEFAULT, Call, Limits, forks, run, run_many
@@ -16,23 +17,25 @@ from schemas.document import Document, Source
 from schemas.errors import MissingPart
 from schemas.findings import Finding
 
+if TYPE_CHECKING:
+    from schemas.profile import Profile
+    from schemas.taught import Taught
+
 _LOG = logging.getLogger("zijian.reading")
 
 
-def read_document(data: bytes, name: str, engine: str | None = None) -> Document:
+def read_document(data: bytes, name: str, engine: str | None = None, profiles: Sequence[Profile] = ()) -> Document:
     """What a file says. Always a document: where nothing can be read its ``document_kind`` is ``None``.
 
-    ``engine``: the module of another reader than the file's type asks for (``flows.fallback``). A fault of this
+    ``engine``: the module of another reader than the file's type asks for (``flows.fallback``). ``profiles``: where
+    the document was not wholly understood it is read once more with its manufacturer's words. A fault of this
     program is finding F199, with the traceback in the log; ``MemoryError`` is passed on to the limits that the
     worker stands under.
     """
-    from schemas.assemble import assemble  # noqa: PLC0415 - the core path of other commands does without
-
     digest = hashlib.sha256(data).hexdigest()
     try:
-        raw = read(data, name) if engine is None else importlib.import_module(engine).read(data)
-        source = Source(file=name, sha256=digest, pages=raw.page_count, engine=raw.engine)
-        return nothing(source, raw.findings) if not raw.page_count else assemble(raw, source)
+        document = _read(data, name, digest, engine)
+        return _with_profile(document, data, engine, profiles) if profiles else document
     except MemoryError:
         raise
     except MissingPart as missing:
@@ -42,29 +45,52 @@ def read_document(data: bytes, name: str, engine: str | None = None) -> Document
         return _without(digest, name, Finding("F199"))
 
 
-def read_isolated(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
+def _read(data: bytes, name: str, digest: str, engine: str | None, taught: Taught | None = None) -> Document:
+    from schemas.assemble import assemble  # noqa: PLC0415 - the core path of other commands does without
+
+    raw = read(data, name) if engine is None else importlib.import_module(engine).read(data)
+    source = Source(file=name, sha256=digest, pages=raw.page_count, engine=raw.engine)
+    if not raw.page_count:
+        return nothing(source, raw.findings)
+    return assemble(raw, source) if taught is None else assemble(raw, source, taught)
+
+
+def _with_profile(document: Document, data: bytes, engine: str | None, profiles: Sequence[Profile]) -> Document:
+    """The document as its manufacturer's profile has it, where that was of use and left no more doubt than before."""
+    from schemas.profile import improved, profile_for  # noqa: PLC0415 - only where there are profiles
+
+    profile = profile_for(document, profiles)
+    if profile is None:
+        return document
+    source = document.source
+    return improved(document, _read(data, source.file, source.sha256, engine, profile.taught()))
+
+
+def read_isolated(data: bytes, name: str, limits: Limits = DEFAULT, profiles: Sequence[Profile] = ()) -> Document:
     """``read_document`` in a worker process under limits, which grow with the size of the file.
 
     A PDF whose reading does not hang together is read again by other engines (``flows.fallback``).
     """
-    return _best(_document(data, name, run(_call(data, name, limits))), data, name)
+    return _best(_document(data, name, run(_call(data, name, limits, profiles))), data, name, profiles)
 
 
-def read_many(files: Iterable[tuple[str, bytes]], jobs: int, limits: Limits = DEFAULT) -> Iterator[Document]:
+def read_many(
+    files: Iterable[tuple[str, bytes]], jobs: int, limits: Limits = DEFAULT, profiles: Sequence[Profile] = ()
+) -> Iterator[Document]:
     """``read_isolated`` on many files, ``jobs`` at a time, in the order given. ``files`` is taken as needed."""
     waiting: list[tuple[str, bytes]] = []
 
     def calls() -> Iterator[Call]:
         for name, data in files:
             waiting.append((name, data))
-            yield _call(data, name, limits)
+            yield _call(data, name, limits, profiles)
 
     for result in run_many(calls(), jobs):
         name, data = waiting.pop(0)
-        yield _best(_document(data, name, result), data, name)
+        yield _best(_document(data, name, result), data, name, profiles)
 
 
-def _best(document: Document, data: bytes, name: str) -> Document:
+def _best(document: Document, data: bytes, name: str, profiles: Sequence[Profile]) -> Document:
     """The best reading of a PDF. Once a worker had to be stopped no other engine is let near the file."""
     if sniff(data) is not FileType.PDF:
         return document
@@ -74,7 +100,9 @@ def _best(document: Document, data: bytes, name: str) -> Document:
         nonlocal stopped
         if stopped:
             return nothing(document.source, [])
-        call = Call(partial(read_document, data, name, engine.module), (), engine.limits(document.source.pages))
+        call = Call(
+            partial(read_document, data, name, engine.module, profiles), (), engine.limits(document.source.pages)
+        )
         found = _document(data, name, run(call))
         stopped = _was_stopped(found)
         return found
@@ -93,10 +121,10 @@ def nothing(source: Source, findings: list[Finding]) -> Document:
     )
 
 
-def _call(data: bytes, name: str, limits: Limits) -> Call:
+def _call(data: bytes, name: str, limits: Limits, profiles: Sequence[Profile]) -> Call:
     if forks():
         _warm(data)
-    return Call(partial(read_document, data, name), (), limits.for_size(len(data)))
+    return Call(partial(read_document, data, name, None, profiles), (), limits.for_size(len(data)))
 
 
 def _warm(data: bytes) -> None:

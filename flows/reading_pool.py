@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from flows.intake_types import Reader
 from flows.isolation import Call, Limits, run
@@ -15,6 +16,7 @@ from flows.mime_parts import FoundFile, files_of, unopened_message
 from flows.reading import read_isolated
 from schemas.document import Document
 from schemas.findings import Finding
+from schemas.profile import Profile
 
 _PRELOADED = [
     "flows.mime_parts",
@@ -35,10 +37,11 @@ class ReadingPool:
     reading: ThreadPoolExecutor
     opening: ThreadPoolExecutor
     reader: Reader | None = None
+    profiles: tuple[Profile, ...] = ()
 
     def read(self, data: bytes, name: str) -> Future[Document]:
         """What a file says, as soon as its turn has come."""
-        return self.reading.submit(self.reader or read_isolated, data, name)
+        return self.reading.submit(self.reader or partial(read_isolated, profiles=self.profiles), data, name)
 
     def files(self, data: bytes) -> list[FoundFile]:
         """The files in a message; one that cannot be taken apart within the limits is a container with a finding."""
@@ -46,13 +49,15 @@ class ReadingPool:
 
 
 @contextmanager
-def reading_pool(workers: int, reader: Reader | None = None) -> Iterator[ReadingPool]:
+def reading_pool(
+    workers: int, reader: Reader | None = None, profiles: tuple[Profile, ...] = ()
+) -> Iterator[ReadingPool]:
     """At most ``workers`` files are read at a time; ``reader`` reads in this process instead."""
     if sys.platform != "win32":
         multiprocessing.get_context("forkserver").set_forkserver_preload(_PRELOADED)
     with ThreadPoolExecutor(workers, "reading") as reading, ThreadPoolExecutor(1, "opening") as opening:
         try:
-            yield ReadingPool(reading, opening, reader)
+            yield ReadingPool(reading, opening, reader, profiles)
         finally:
             reading.shutdown(wait=True, cancel_futures=True)
 

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flows import checking, legal_tables
+from flows import checking, legal_tables, profiles
 from flows.commands.parse import status
 from schemas.compare import Comparison, compare
 from schemas.document import Document
 from schemas.errors import UsageError
 from schemas.plain_words import printable
+from schemas.profile import Profile
 from schemas.validate import RULESET, Context
 
 TAIPEI = ZoneInfo("Asia/Taipei")
@@ -29,6 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--register", type=Path, metavar="FILE", help="許可登記資料 (TOML) | register of permits")
     legal_tables.add_options(parser)
+    profiles.add_option(parser)
     parser.add_argument(
         "--annotate", type=Path, metavar="DIR", help="將檢核結果標註於檔案副本 | copies with the findings marked"
     )
@@ -47,8 +49,9 @@ def run(args: argparse.Namespace) -> int:
     """Exit status 0 (nothing wrong), 1 (findings of severity error), 2 (a file could not be read)."""
     files = [(path.name, _bytes(path)) for path in args.files]
     context = _context(args)
-    documents = _checked(files, context)
-    comparison = _compared(documents, args, context) if args.before else None
+    words = profiles.chosen(args)
+    documents = _checked(files, context, words)
+    comparison = _compared(documents, args, context, words) if args.before else None
     if args.annotate:
         _annotate(documents, files, args)
     if args.json:
@@ -64,17 +67,19 @@ def run(args: argparse.Namespace) -> int:
     return status(documents, args.lang)
 
 
-def _compared(documents: list[Document], args: argparse.Namespace, context: Context) -> Comparison:
+def _compared(
+    documents: list[Document], args: argparse.Namespace, context: Context, words: tuple[Profile, ...]
+) -> Comparison:
     """The files of before are judged by the same rules, on the same day, as those of now."""
-    before = checking.check_files([(path.name, _bytes(path)) for path in args.before], context)
+    before = checking.check_files([(path.name, _bytes(path)) for path in args.before], context, profiles=words)
     status(before, args.lang)
     return compare(before, documents)
 
 
-def _checked(files: list[tuple[str, bytes]], context: Context) -> list[Document]:
+def _checked(files: list[tuple[str, bytes]], context: Context, words: tuple[Profile, ...]) -> list[Document]:
     """The verdicts, with a bar on stderr where a person waits for several files."""
     if len(files) < 2 or not sys.stderr.isatty():
-        return checking.check_files(files, context)
+        return checking.check_files(files, context, profiles=words)
     from rich.console import Console  # noqa: PLC0415 (only for people)
     from rich.progress import Progress  # noqa: PLC0415
 
@@ -86,7 +91,7 @@ def _checked(files: list[tuple[str, bytes]], context: Context) -> list[Document]
             bar.update(task, advance=1, description=printable(name))
             bar.refresh()
 
-        return checking.check_files(files, context, progress=step)
+        return checking.check_files(files, context, progress=step, profiles=words)
 
 
 def _annotate(documents: list[Document], files: list[tuple[str, bytes]], args: argparse.Namespace) -> None:

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flows import legal_tables
+from flows import legal_tables, profiles
 from flows.mail_source import open_source
 from schemas.errors import UsageError, WarehouseError
 
@@ -32,6 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--register", type=Path, metavar="FILE", help="許可登記資料 (TOML) | register of permits")
     legal_tables.add_options(parser)
+    profiles.add_option(parser)
     parser.add_argument("--month", type=_month, metavar="YYYY-MM", help="月報頁之月份 | month of the report")
     parser.add_argument("--today", type=_day, metavar="DATE", help="作業日 YYYY-MM-DD | day of the intake")
     parser.add_argument("--workers", type=_count, default=1, metavar="N", help="同時讀檔數 | files read at a time [1]")
@@ -72,6 +73,7 @@ def _settings(args: argparse.Namespace) -> IntakeSettings:
         register=legal_tables.load_register(args.register) if args.register else None,
         workers=args.workers,
         from_addr=args.reply_from,
+        profiles=profiles.chosen(args),
     )
 
 

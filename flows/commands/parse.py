@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flows import profiles
 from flows.reading import read_isolated, read_many
 from schemas.catalogue import Lang, message, severity
 from schemas.errors import UsageError
@@ -17,6 +18,7 @@ from schemas.findings import Severity
 
 if TYPE_CHECKING:
     from schemas.document import Document
+    from schemas.profile import Profile
 
 _GRAVE = (Severity.ERROR, Severity.FATAL)
 
@@ -25,6 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Files, and how to show what they say."""
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="PDF | xlsx | xls | ods | csv | docx")
     parser.add_argument("--json", action="store_true", help="文件 JSON | document JSON")
+    profiles.add_option(parser)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="同時讀檔數 | files at once")
 
 
@@ -33,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     for path in args.files:
         if not path.is_file():
             raise UsageError(*_missing(path, args.lang))
-    documents = list(_documents(args.files, args.jobs))
+    documents = list(_documents(args.files, args.jobs, profiles.chosen(args)))
     if args.json:
         _print_json(documents)
     else:
@@ -47,11 +50,11 @@ def _missing(path: Path, lang: Lang) -> tuple[str]:
     return (f"{path}: 找不到檔案,請確認路徑。" if lang == "zh" else f"{path}: no such file; check the path.",)
 
 
-def _documents(paths: Sequence[Path], jobs: int) -> Iterator[Document]:
+def _documents(paths: Sequence[Path], jobs: int, words: tuple[Profile, ...]) -> Iterator[Document]:
     if len(paths) == 1:
-        return iter([read_isolated(_bytes(paths[0]), paths[0].name)])
+        return iter([read_isolated(_bytes(paths[0]), paths[0].name, profiles=words)])
     files = ((path.name, _bytes(path)) for path in paths)
-    return _counted(read_many(files, max(1, min(jobs, len(paths)))), len(paths))
+    return _counted(read_many(files, max(1, min(jobs, len(paths))), profiles=words), len(paths))
 
 
 def _counted(documents: Iterator[Document], total: int) -> Iterator[Document]:
