@@ -23,10 +23,11 @@ def fill_lattice(lattice: Lattice, chars: Chars, page: int) -> RawTable:
 
 def owners(spans: Sequence[Span], rows: int, columns: int) -> Ints:
     """The number of the span that covers each unit cell."""
-    owner = np.zeros((rows, columns), np.int64)
+    owner = [[0] * columns for _ in range(rows)]
     for number, (top, left, bottom, right) in enumerate(spans):
-        owner[top:bottom, left:right] = number
-    return owner
+        for row in owner[top:bottom]:
+            row[left:right] = [number] * (right - left)
+    return np.array(owner, dtype=np.int64).reshape(rows, columns)
 
 
 def table(spans: Sequence[Span], texts: Sequence[str], xs: Floats, ys: Floats, page: int, *, ruled: bool) -> RawTable:

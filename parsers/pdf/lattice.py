@@ -119,28 +119,38 @@ def _cover(lines: Floats, stops: Floats, rules: Floats) -> Bools:
 
 def _rectangles(across: Bools, down: Bools) -> Iterator[Span]:
     rows, columns = down.shape[0], across.shape[1]
-    taken = np.zeros((rows, columns), np.bool_)
+    grid = _Unit(across.tolist(), down.tolist(), [[False] * columns for _ in range(rows)])
     for top in range(rows):
+        taken = grid.taken[top]
         for left in range(columns):
-            if taken[top, left]:
+            if taken[left]:
                 continue
-            right = _right_end(top, left, columns, down, taken)
-            bottom = _bottom_end(top, left, right, rows, across, down, taken)
-            taken[top:bottom, left:right] = True
+            right = grid.right_end(top, left)
+            bottom = grid.bottom_end(top, left, right)
+            for row in grid.taken[top:bottom]:
+                row[left:right] = [True] * (right - left)
             yield top, left, bottom, right
 
 
-def _right_end(top: int, left: int, columns: int, down: Bools, taken: Bools) -> int:
-    right = left + 1
-    while right < columns and not down[top, right] and not taken[top, right]:
-        right += 1
-    return right
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """Separators of unit cells as lists, which single members are read from far faster than from arrays."""
 
+    across: list[list[bool]]
+    down: list[list[bool]]
+    taken: list[list[bool]]
 
-def _bottom_end(top: int, left: int, right: int, rows: int, across: Bools, down: Bools, taken: Bools) -> int:
-    bottom = top + 1
-    while bottom < rows and not across[bottom, left:right].any() and not taken[bottom, left:right].any():
-        if down[bottom, left + 1 : right].any():
-            break
-        bottom += 1
-    return bottom
+    def right_end(self, top: int, left: int) -> int:
+        down, taken = self.down[top], self.taken[top]
+        right = left + 1
+        while right < len(taken) and not down[right] and not taken[right]:
+            right += 1
+        return right
+
+    def bottom_end(self, top: int, left: int, right: int) -> int:
+        bottom = top + 1
+        while bottom < len(self.taken) and True not in self.across[bottom][left:right]:
+            if True in self.taken[bottom][left:right] or True in self.down[bottom][left + 1 : right]:
+                break
+            bottom += 1
+        return bottom

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 import numpy as np
 
@@ -19,6 +20,7 @@ _DIGITS = re.compile(r"\d")
 _COLON = re.compile(r"[:：](?!\d)|[:：]\s*$")
 _BOX = re.compile(r"[□■☐☑☒].|.[□■☐☑☒]", re.DOTALL)
 _ENOUGH = 3
+_SAME_ROW = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,8 @@ def _line(pieces: Words, start: int, end: int) -> Line:
     return Line(
         start,
         end,
-        float(np.median(pieces.base[start:end])),
-        float(np.median(pieces.em[start:end])),
+        median(pieces.base[start:end].tolist()),
+        median(pieces.em[start:end].tolist()),
         float(pieces.x0[start]),
         float(pieces.x1[end - 1]),
         label=labels * 3 >= len(texts),
@@ -122,7 +124,9 @@ def _reach(lines: list[Line], members: list[int]) -> float:
 def _pitch(lines: list[Line], members: list[int]) -> float:
     if len(members) < 2:
         return 2.5 * lines[members[0]].em
-    return float(np.quantile(np.diff([lines[at].base for at in members]), 0.2))
+    steps = np.diff([lines[at].base for at in members])
+    apart = steps[steps > _SAME_ROW * lines[members[0]].em]
+    return float(np.quantile(apart if len(apart) else steps, 0.2))
 
 
 def _intervals(pieces: Words, line: Line) -> list[Interval]:
@@ -156,14 +160,19 @@ def _extended(pieces: Words, lines: list[Line], members: list[int], columns: lis
     """The run with the wrapped line above its first row, and wrapped lines and sparse rows below its last."""
     pitch = _pitch(lines, members)
     first, last = members[0], members[-1] + 1
-    above = lines[first - 1] if first else None
-    if above is not None and above.data and lines[first].base - above.base < 0.8 * pitch:
+    while first and _begins(lines[first - 1], lines[first], 0.8 * pitch):
         first -= 1
     for line in lines[first:last]:
         columns = _merged(columns, _intervals(pieces, line))
     while last < len(lines) and _continues(pieces, lines[last], lines[last - 1], pitch, columns):
         last += 1
     return Run(first, last, pitch)
+
+
+def _begins(above: Line, line: Line, near: float) -> bool:
+    """Whether the line above belongs to the first row: nearer than lines of different rows can be."""
+    step = line.base - above.base
+    return not above.label and (step < _SAME_ROW * line.em or (above.data and step < near))
 
 
 def _continues(pieces: Words, line: Line, before: Line, pitch: float, columns: list[Interval]) -> bool:
