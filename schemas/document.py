@@ -20,7 +20,7 @@ INSTRUMENT_KINDS = ("taximeter", "weighing_instrument", "gas_meter", "water_mete
 class Strict(BaseModel):
     """Base of all our models: no unknown field passes, assignments are checked."""
 
-    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True, defer_build=True)
 
 
 class Source(Strict):
