@@ -10,6 +10,7 @@ from parsers.pdf.lattice import Lattice
 from parsers.pdf.rows import Rows, body_rows
 from parsers.pdf.runs import is_data
 from parsers.pdf.words import Words, pieces_of, words_of
+from parsers.pdf.wrapped import wrap_in
 
 _MOST = 0.6
 _UNFINISHED = ("-", "－", "−", ".", "．", "/", "(", "（", ",")
@@ -18,6 +19,8 @@ _UNFINISHED = ("-", "－", "−", ".", "．", "/", "(", "（", ",")
 def with_open_rows(lattice: Lattice, chars: Chars) -> Lattice:
     """The lattice with rows added where the columns are drawn and the rows are not, or not all of them."""
     if not len(chars) or len(lattice.xs) < 4:
+        return lattice
+    if _only_wraps(lattice, chars):
         return lattice
     found = {
         band: rows for band in _tall(lattice, chars).tolist() if (rows := _rows_in(lattice, chars, band)) is not None
@@ -28,6 +31,16 @@ def with_open_rows(lattice: Lattice, chars: Chars) -> Lattice:
     for band in sorted(found, reverse=True):
         lattice = _cut(lattice, band, found[band], float(np.median(chars.em)))
     return lattice
+
+
+def _only_wraps(lattice: Lattice, chars: Chars) -> bool:
+    """Whether the lines between the drawn rows are parts of wrapped values."""
+    words = pieces_of(words_of(chars), 0.6)
+    return wrap_in(words, _slot(lattice.xs, words.cx), lattice.ys[1:-1])
+
+
+def _slot(stops: Floats, values: Floats) -> Ints:
+    return np.clip(np.searchsorted(stops, values) - 1, 0, len(stops) - 2)
 
 
 def _tall(lattice: Lattice, chars: Chars) -> Ints:

@@ -9,6 +9,7 @@ import numpy as np
 from parsers.pdf.chars import Bools, Floats, Ints
 from parsers.pdf.columns import Columns
 from parsers.pdf.words import Words, line_numbers
+from parsers.pdf.wrapped import wrapped_rows
 
 _FINE = 0.25
 _REPEATS = 3
@@ -30,7 +31,12 @@ class Rows:
 def body_rows(words: Words, column: Ints, columns: Columns, separators: Floats) -> Rows:
     """The rows of body words. ``separators``: rows of (y, x0, x1) of drawn rules across the body."""
     count = len(columns)
-    base = _baselines(words, column, count, _full(separators, columns))
+    bands = _full(separators, columns)
+    whole = wrapped_rows(words, column, bands)
+    if whole is not None:
+        middle = _middles(words.base, whole)
+        return Rows(middle, whole, _undrawn(middle, columns, separators))
+    base = _baselines(words, column, count, bands)
     row = _row_of(words, column, base)
     joined = _undrawn(base, columns, separators)
     groups = _groups(words, column, base, count)
@@ -38,6 +44,14 @@ def body_rows(words: Words, column: Ints, columns: Columns, separators: Floats) 
     for start, end in groups:
         joined[start : end - 1] |= centred[None, :]
     return Rows(base, row, joined)
+
+
+def _middles(base: Floats, row: Ints) -> Floats:
+    """The height half way between each row's first and last baseline."""
+    low, high = np.full(int(row.max()) + 1, np.inf), np.full(int(row.max()) + 1, -np.inf)
+    np.minimum.at(low, row, base)
+    np.maximum.at(high, row, base)
+    return np.asarray((low + high) / 2, dtype=np.float64)
 
 
 def _row_of(words: Words, column: Ints, base: Floats) -> Ints:

@@ -23,6 +23,8 @@ _HEAD_PIECE = 0.3
 _HEAD_STEP = 2.4
 _HEAD_LINES = 8
 _BEYOND = 8.0
+_MANY = 4
+_OVER = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +114,10 @@ def _heads(pieces: Words, line: Line, below: Line, columns: Columns, extent: tup
     left, right = extent
     em = below.em
     x0, x1 = pieces.x0[line.start : line.end], pieces.x1[line.start : line.end]
+    over = columns.over(x0, x1)
     inside = line.x0 >= left - _BEYOND * em and line.x1 <= right + _BEYOND * em
-    running = (columns.over(x0, x1) > 1) & (x0 < columns.right[0])
+    inside |= line.count >= _MANY and (over > 0).mean() > _OVER
+    running = (over > 1) & (x0 < columns.right[0])
     short = float((x1 - x0).max()) < 0.4 * (right - left)
     return below.base - line.base <= step and inside and short and line.em <= 1.25 * em and not running.any()
 

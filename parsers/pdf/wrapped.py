@@ -1,0 +1,116 @@
+"""Rows whose cells wrap: the lines of each column's cells stand close, rows stand further apart or are ruled off."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from parsers.pdf.chars import Bools, Floats, Ints
+from parsers.pdf.words import Words, line_numbers
+
+_LEADING = 1.1
+_SHORTEST = 0.9
+_TOUCH = 0.3
+_MOST = 0.5
+_POINT = re.compile(r"[.．·・]")
+_OTHER = re.compile(r"[^\d.．·・±+\-−－＋–─—\s%％]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The lines of the cells, by column and height: ``owner`` is each word's line."""
+
+    column: Ints
+    base: Floats
+    text: list[str]
+    owner: Ints
+
+
+def wrapped_rows(words: Words, column: Ints, bands: Floats) -> Ints | None:
+    """The row of each word if cells are wrapped so that their lines are no rows; None if the lines may be rows.
+
+    ``bands``: heights of rules across the body. Without them a gap that no cell bridges parts two rows.
+    """
+    if len(words) < 2:
+        return None
+    lines = _cell_lines(words, column)
+    em = float(np.median(words.em))
+    for row in (_in_bands(lines, bands), _by_gaps(lines, em)):
+        if row is not None and _wrapped(lines, row):
+            return np.asarray(row[lines.owner], dtype=np.int64)
+    return None
+
+
+def wrap_in(words: Words, column: Ints, bands: Floats) -> bool:
+    """Whether the lines between two of the rules at ``bands`` are parts of wrapped values, not rows."""
+    lines = _cell_lines(words, column)
+    row = _in_bands(lines, bands)
+    return row is not None and _wrapped(lines, row)
+
+
+def _cell_lines(words: Words, column: Ints) -> _Lines:
+    level = line_numbers(words.base, words.em, 0.25)
+    order = np.lexsort((words.x0, level, column))
+    key = np.stack([column[order], level[order]])
+    first = np.concatenate([[True], (np.diff(key) != 0).any(axis=0)])
+    owner = np.zeros(len(words), np.int64)
+    owner[order] = np.cumsum(first) - 1
+    bounds = [*np.flatnonzero(first).tolist(), len(words)]
+    text = ["".join(words.text[at] for at in order[start:end].tolist()) for start, end in pairwise(bounds)]
+    return _Lines(column[order][first], words.base[order][first], text, owner)
+
+
+def _in_bands(lines: _Lines, bands: Floats) -> Ints | None:
+    if not len(bands):
+        return None
+    return np.asarray(np.unique(np.searchsorted(bands, lines.base), return_inverse=True)[1], dtype=np.int64)
+
+
+def _by_gaps(lines: _Lines, em: float) -> Ints | None:
+    """Rows from the blocks of lines set close in one column: blocks that share heights are one row."""
+    step = np.where(np.diff(lines.column) == 0, np.diff(lines.base), np.inf)
+    usual = step[(step > _SHORTEST * em) & np.isfinite(step)]
+    if not len(usual):
+        return None
+    leading = float(usual.min())
+    starts = np.flatnonzero(np.concatenate([[True], step > _LEADING * leading]))
+    top, bottom = np.minimum.reduceat(lines.base, starts), np.maximum.reduceat(lines.base, starts)
+    order = np.argsort(top, kind="stable")
+    reach = np.maximum.accumulate(bottom[order])
+    gap = top[order][1:] - reach[:-1]
+    apart = gap > _TOUCH * em
+    if not apart.any() or float(gap[apart].min()) < _SHORTEST * leading:
+        return None
+    row = np.zeros(len(starts), np.int64)
+    row[order] = np.concatenate([[0], np.cumsum(apart)])
+    return np.repeat(row, np.diff([*starts.tolist(), len(lines.base)]))
+
+
+def _wrapped(lines: _Lines, row: Ints) -> bool:
+    """Whether the lines of most cells with several are parts of one value, and the rows fill most columns."""
+    if row.max() < 1 or not _filled(lines, row):
+        return False
+    cells: dict[tuple[int, int], list[str]] = {}
+    for at, text in enumerate(lines.text):
+        cells.setdefault((int(row[at]), int(lines.column[at])), []).append(text)
+    several = [texts for texts in cells.values() if len(texts) > 1]
+    broken = sum(len({_form(text) for text in texts}) > 1 for texts in several)
+    return bool(several) and broken > _MOST * len(several)
+
+
+def _filled(lines: _Lines, row: Ints) -> bool:
+    present: Bools = np.zeros((int(row.max()) + 1, int(lines.column.max()) + 1), np.bool_)
+    present[row, lines.column] = True
+    share = present.sum(axis=1)
+    return bool((share >= _MOST * np.median(share)).mean() > 0.9)
+
+
+def _form(text: str) -> tuple[int, bool]:
+    """What two values of one column share: the number of decimals, or for other texts the length."""
+    point = _POINT.search(text)
+    if point is None or _OTHER.search(text):
+        return len(text), False
+    return len(text) - point.end(), True
