@@ -97,7 +97,7 @@ def _starts(line: Line) -> bool:
 
 
 def _grow(pieces: Words, lines: list[Line], first: int) -> Run | None:
-    columns = _intervals(pieces, lines[first])
+    columns = _union(_intervals(pieces, lines[first]))
     most, members = lines[first].count, [first]
     for at in range(first + 1, len(lines)):
         line = lines[at]
@@ -134,7 +134,7 @@ def _intervals(pieces: Words, line: Line) -> list[Interval]:
 
 
 def _merged(columns: list[Interval], pieces: list[Interval]) -> list[Interval]:
-    """Columns widened by the pieces; a piece over several columns is an outlier and left out."""
+    """Columns (apart, in order) widened by the pieces; a piece over several columns is an outlier and left out."""
     result = list(columns)
     for x0, x1 in pieces:
         over = [at for at, (left, right) in enumerate(result) if x0 < right and x1 > left]
@@ -143,7 +143,7 @@ def _merged(columns: list[Interval], pieces: list[Interval]) -> list[Interval]:
         elif len(over) == 1:
             left, right = result[over[0]]
             result[over[0]] = (min(left, x0), max(right, x1))
-    return _union(result)
+    return _union(result) if result != columns else columns
 
 
 def _union(intervals: list[Interval]) -> list[Interval]:
