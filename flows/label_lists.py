@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flows.label_checks import Planned
 from generators.label_sheet import Sticker
@@ -109,12 +107,12 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     table = _table(path)
     if not table:
         raise UsageError(f"{path.name} 沒有資料列。")
-    heads = [str(cell).strip() for cell in table[0]]
+    heads = [cell.strip() for cell in table[0][1]]
     columns = {name: _column(heads, words) for name, words in _NAMES.items()}
     missing = [_NAMES[name][0] for name in _NEEDED if columns[name] is None]
     if missing:
         raise UsageError(f"{path.name} 缺少欄位:{'、'.join(missing)}", hint="第一列須為欄名。")
-    for line, cells in enumerate(table[1:], 2):
+    for line, cells in table[1:]:
         row = {name: cells[at].strip() for name, at in columns.items() if at is not None and at < len(cells)}
         if any(row.values()):
             yield line, row
@@ -124,34 +122,30 @@ def _column(heads: Sequence[str], words: Sequence[str]) -> int | None:
     return next((index for index, head in enumerate(heads) if head in words), None)
 
 
-def _table(path: Path) -> list[list[str]]:
+def _table(path: Path) -> list[tuple[int, list[str]]]:
+    """The first table of a CSV or workbook, each row with its line; read in a limited worker."""
+    from flows import isolation  # noqa: PLC0415 (only for lists)
+    from schemas.catalogue import message  # noqa: PLC0415
+
     try:
         data = path.read_bytes()
     except OSError as error:
         raise UsageError(f"讀不到 {path}:{error.strerror}") from error
-    if data[:2] == b"PK":
-        return _workbook(data, path)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp950", errors="replace")
-    try:
-        return list(csv.reader(io.StringIO(text)))
-    except csv.Error as error:
-        raise UsageError(f"{path.name} 不是可讀的 CSV:{error}") from error
+    limits = isolation.DEFAULT.for_size(len(data))
+    result = isolation.run(isolation.Call(first_table, (data, path.name), limits))
+    if isinstance(result, Finding):
+        raise UsageError(f"{path.name}:{message(result)}")
+    rows: list[tuple[int, list[str]]] = result
+    return rows
 
 
-def _workbook(data: bytes, path: Path) -> list[list[str]]:
-    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 (only for workbooks)
+def first_table(data: bytes, name: str) -> list[tuple[int, list[str]]] | Finding:
+    """Lines and cells of the first table in a CSV or workbook, or why there is none."""
+    from parsers.reader import read  # noqa: PLC0415
 
-    try:
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
-    except CalamineError as error:
-        raise UsageError(f"{path.name} 不是可讀的活頁簿。") from error
-    return [[_written(cell) for cell in row] for row in sheet.to_python()]
-
-
-def _written(cell: Any) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return "" if cell is None else str(cell)
+    raw = read(data, name)
+    tables = [table for page in raw.pages for table in page.tables]
+    if not tables:
+        return raw.findings[0] if raw.findings else []
+    table = tables[0]
+    return [(table.place(at, 0).line or at + 1, [cell.text for cell in row]) for at, row in enumerate(table.rows)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import openpyxl
 import pypdfium2
 import pytest
 from hypothesis import given
@@ -187,3 +188,28 @@ def test_periods_of_a_row(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     (tmp_path / "l.csv").write_text(heads + rows, encoding="utf-8")
     assert main(["label", "sheet", str(tmp_path / "l.csv"), "--out", str(tmp_path / "s.pdf")]) == 1
     assert [line.split(": ")[0] for line in capsys.readouterr().err.splitlines()] == ["l.csv:3", "l.csv:4"]
+
+
+def test_a_workbook_keeps_leading_zeros(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = openpyxl.Workbook()
+    sheet_one = book.worksheets[0]
+    rows = [
+        ["檢定合格編號", "器號", "自檢字號"],
+        ["S1LG15000001", "00012345", "MV107001"],
+        ["S1LG15000002", 18000000, ""],
+    ]
+    for row in rows:
+        sheet_one.append(row)
+    book.save(tmp_path / "l.xlsx")
+    out = tmp_path / "s.pdf"
+    assert main(["label", "sheet", str(tmp_path / "l.xlsx"), "--permit", "MV107001", "--out", str(out)]) == 0
+    found = {reading.label.payload for reading in read_label_image(out.read_bytes())[0] if reading.label}
+    assert found == {"S1LG15000001;00012345", "S1LG15000002;18000000"}
+    assert capsys.readouterr().out.endswith(": 2\n")
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04broken", b"\x00\x01\x02", "器號\n1\n".encode()])
+def test_a_list_that_is_none_is_one_line(tmp_path: Path, data: bytes, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "l.xlsx").write_bytes(data)
+    assert main(["label", "sheet", str(tmp_path / "l.xlsx"), "--out", str(tmp_path / "s.pdf")]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
