@@ -8,6 +8,7 @@ a fork server or is spawned. macOS and Windows know no limit on address space: t
 from __future__ import annotations
 
 import faulthandler
+import gc
 import logging
 import logging.handlers
 import multiprocessing as mp
@@ -27,6 +28,8 @@ from schemas.findings import Finding
 
 _MEGABYTE = 1 << 20
 _HONEST = 1 * _MEGABYTE
+_OBJECTS = 200_000
+"""New objects before a worker looks for cycles: a large sheet makes millions of cells, none of them in a cycle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +191,8 @@ def _work(connection: Connection, function: Callable[..., Any], arguments: tuple
     collector = _Collector()
     _quiet(collector)
     _limit(limits)
+    gc.freeze()
+    gc.set_threshold(_OBJECTS)
     try:
         message = pickle.dumps((function(*arguments), collector.records), protocol=5)
         if len(message) > limits.result:

@@ -13,11 +13,11 @@ from schemas.findings import Finding
 from schemas.place import Box, Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # frozen would make the millions of a large sheet three times as dear
 class RawCell:
     """One cell. It covers grid rows ``top`` to ``bottom`` and columns ``left`` to ``right`` (half open).
 
-    ``text`` is as written: no NFKC, no stripping of units; the lines of a wrapped cell are joined by ``\\n``.
+    A cell is never changed once it is made. ``text`` is as written: no NFKC, no stripping of units; the lines of a wrapped cell are joined by ``\\n``.
     """
 
     text: str

@@ -1,13 +1,14 @@
-"""``.xlsx`` and ``.xlsm``, streamed through expat.
+"""``.xlsx`` and ``.xlsm``, streamed: plain rows by ``xlsx_rows``, everything else through expat.
 
-Measured on 30,000 rows of 20 cells, CPU seconds: this 2.9 from bytes to tables with text, formats, formulas,
-merged and hidden parts, within limits; openpyxl in read-only mode 3.3 and calamine 0.4 for the bare values.
-calamine tells neither formats nor formulas nor hidden rows, and a sheet of the cells A1 and XFD1048576 aborts
+``python -m benchmarks.sheet_speed`` holds it against openpyxl and calamine. calamine, which is faster for bare
+values, tells neither formats nor formulas nor hidden rows, and a sheet of the cells A1 and XFD1048576 aborts
 its process.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from parsers.guard import feed, open_package, xml_parser
@@ -17,6 +18,7 @@ from parsers.sheets.hidden import hidden_note
 from parsers.sheets.number_format import NumberFormat
 from parsers.sheets.references import cell_of, range_of
 from parsers.sheets.xlsx_parts import SheetPart, Workbook, read_workbook, unescape
+from parsers.sheets.xlsx_rows import Token, pieces, tokens
 from schemas.findings import Finding
 from schemas.place import Place
 from schemas.raw import RawDocument
@@ -33,6 +35,9 @@ _NAMES = {
     for name in ("row", "c", "v", "f", "t", "rPh", "mergeCell", "col")
 }
 _DIGITS = "0123456789"
+_NUMBER = re.compile(r' r="([0-9]+)"')
+_HIDDEN = re.compile(r' hidden="(?:1|true)"')
+_MOST_SHOWN = 20_000
 _GENERAL = NumberFormat("general")
 Attributes = dict[str, str]
 
@@ -49,7 +54,7 @@ def read(data: bytes) -> RawDocument:
         if not package.has(part.path):
             raise damaged(f"{part.path} missing")
         reader = _SheetReader(book, part, left)
-        feed(reader.parser(), package.chunks(part.path), part.path)
+        reader.read(package.chunks(part.path))
         left -= reader.count
         pages.append(as_page(reader.sheet()))
     return RawDocument(iter(pages), _ENGINE, len(pages), list(package.findings))
@@ -75,12 +80,66 @@ class _SheetReader:
         self.row_text = ""
         self.letters: dict[str, int] = {}
         self.styles: dict[str, NumberFormat] = {}
+        self.shown: dict[tuple[str, str, str], str] = {}
 
-    def parser(self) -> Any:
+    def read(self, chunks: Iterator[bytes]) -> None:
+        """The whole part: plain rows at once, everything else by the handlers."""
         parser = xml_parser()
-        parser.StartElementHandler, parser.EndElementHandler = self.start, self.end
-        parser.CharacterDataHandler = self.text
-        return parser
+        feed(parser, self._pieces(parser, chunks), self.part.path)
+
+    def _pieces(self, parser: Any, chunks: Iterator[bytes]) -> Iterator[bytes]:
+        """Each piece for the parser, whose handlers are set only where they are needed."""
+        for piece, whole_rows in pieces(chunks):
+            plain = whole_rows and self._take(tokens(piece))
+            parser.StartElementHandler, parser.EndElementHandler = (None, None) if plain else (self.start, self.end)
+            parser.CharacterDataHandler = None if plain else self.text
+            yield piece
+
+    def _take(self, found: list[Token]) -> bool:
+        """Keep plain rows. Nothing is kept, and ``False`` said, where a cell does not stand in its own row."""
+        lines: list[tuple[int, bool, dict[int, str]]] = []
+        line: dict[int, str] = {}
+        number = ""
+        for letters, digits, style, kind, value, inline, row, _ in found:
+            if value or inline:
+                if digits != number:
+                    return False
+                text = self._plain(style, kind, value or inline)
+                line[self.letters.get(letters) or self._column(letters)] = text
+            elif row:
+                number = _NUMBER.match(row)[1]  # type: ignore[index]
+                line = {}
+                lines.append((int(number), bool(_HIDDEN.search(row)), line))
+        for at, hidden, line in lines:
+            self._take_row(at, line, hidden=hidden)
+        return bool(found)
+
+    def _take_row(self, row: int, line: dict[int, str], *, hidden: bool) -> None:
+        self.count += len(line)
+        if self.count > self.limit:
+            raise too_much("cells", MAX_CELLS)
+        if line and (row > MAX_ROW or max(line) > MAX_COLUMN):
+            raise too_much(f"{letters_of(max(line))}{row}", MAX_ROW)
+        self.row = row
+        if hidden:
+            self.hidden_rows.append(row)
+        seen = {column: text for column, text in line.items() if text and not text.isspace()}
+        self.cells.setdefault(row, {}).update(seen)
+
+    def _plain(self, style: str, kind: str, stored: str) -> str:
+        """What a cell shows; numbers that return, as measured errors do, are formatted once."""
+        if kind == "s":
+            return self._shared(stored)
+        known = self.shown.get((style, kind, stored))
+        if known is None:
+            if len(self.shown) >= _MOST_SHOWN:
+                self.shown.clear()
+            known = self.shown[style, kind, stored] = self._text(style or "0", kind or "n", stored)
+        return known
+
+    def _column(self, letters: str) -> int:
+        column = self.letters[letters] = cell_of(f"{letters}1")[1]
+        return column
 
     def start(self, name: str, attributes: Attributes) -> None:
         local = _NAMES.get(name)
@@ -160,13 +219,15 @@ class _SheetReader:
 
     def _shown(self) -> str:
         stored = self.value[0] if len(self.value) == 1 else "".join(self.value)
-        kind = self.cell.get("t", "n")
+        return self._text(self.cell.get("s", "0"), self.cell.get("t", "n"), stored)
+
+    def _text(self, style: str, kind: str, stored: str) -> str:
         if kind == "s":
             return self._shared(stored)
         if kind == "b":
             return "TRUE" if stored == "1" else "FALSE"
         if kind == "n" and stored:
-            return self._format(self.cell.get("s", "0")).show(stored.strip(), date1904=self.book.date1904)
+            return self._format(style).show(stored.strip(), date1904=self.book.date1904)
         return stored.removesuffix("T00:00:00") if kind == "d" else unescape(stored)
 
     def _shared(self, index: str) -> str:
