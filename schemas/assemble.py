@@ -17,6 +17,7 @@ from schemas.header_match import ColumnView, Match, Parts, match_columns
 from schemas.heading_words import Heading
 from schemas.identify import Evidence, Identity, identify
 from schemas.numerals import to_int
+from schemas.outline import SeenColumn, columns_seen, likely_columns
 from schemas.page_break import joined
 from schemas.place import Place
 from schemas.raw import RawCell, RawDocument, RawLine, RawPage, RawTable
@@ -67,6 +68,8 @@ class _Assembly:
 
     source: Source
     taught: Taught = NOTHING
+    seen: list[SeenColumn] | None = None
+    likely: list[SeenColumn] = field(default_factory=list)
     identity: Identity = field(default_factory=lambda: Identity(None, None))
     evidence: Evidence = field(default_factory=Evidence)
     header: HeaderReader | None = None
@@ -117,6 +120,8 @@ class _Assembly:
         self.findings.extend(table.doubts)
         self.mapping = {}
         blocks = find_headings(table, column_vocabulary(self.taught))
+        if self.seen == [] and not blocks and self.plan is None:
+            self.likely = self.likely or likely_columns(table, column_vocabulary(self.taught))
         start = 0
         for number, block in enumerate(blocks):
             self._rows(table, start, block.top)
@@ -142,6 +147,8 @@ class _Assembly:
         if model is not None:
             match = in_group_order(match_columns(views, model, parts, len(self.rows) + 1, self.taught), views)
             self._judge(match, model)
+            if self.seen is not None:
+                self.seen.extend(each for each in columns_seen(views, match) if each not in self.seen)
             builder = RowBuilder(model, match, parts, len(self.rows), self.findings)
             self.plan = _Plan(intervals(table, way), headings, match, builder)
             self._note_columns(table, block, way, match)
@@ -323,6 +330,13 @@ def assemble(raw: RawDocument, source: Source, taught: Taught = NOTHING) -> Docu
     found, the document comes without rows and says so (T201, T202, T208). ``taught``: words of the manufacturer's profile.
     """
     return _Assembly(source, taught).document(raw)
+
+
+def outline(raw: RawDocument, source: Source, taught: Taught = NOTHING) -> tuple[Document, list[SeenColumn]]:
+    """``assemble``, and what each heading was taken for; where no headings were found, those of the likeliest row."""
+    assembly = _Assembly(source, taught, seen=[])
+    document = assembly.document(raw)
+    return document, assembly.seen or assembly.likely
 
 
 def _own_cells(table: RawTable, row: int, columns: Sequence[Interval]) -> GridRow:
