@@ -30,6 +30,8 @@ _SAMPLE = 16
 _PLAIN_RATIO = 0.8
 _NEAR = 0.3
 _LEVEL = 0.02
+_MISPLACED = 0.02
+_BANDS = 2.0**31
 _RADICAL_KEYS = np.array(sorted(UNIFIED), dtype=np.int64)
 _RADICAL_VALUES = np.array([UNIFIED[key] for key in sorted(UNIFIED)], dtype=np.int64)
 
@@ -110,7 +112,7 @@ def read_layer(text_page: Any, known: Ints | None = None) -> TextLayer:
     keep = np.flatnonzero((code > 0x20) & ~np.isin(code, _SPACES) & ~_is_thin_space(code))
     indices = keep.tolist()
     boxes = _boxes(text_page, indices)
-    style = _style_of_runs(text_page, indices, _run_starts(boxes)) or _style(text_page, indices)
+    style = _style_of_runs(text_page, indices, boxes) or _style(text_page, indices)
     boxes, origins = in_page_space(boxes, style.origins, style.matrices)
     layer = TextLayer(
         code[keep],
@@ -227,25 +229,21 @@ def _style(text_page: Any, indices: list[int]) -> _Style:
     return _Style(points, matrices.astype(np.float64), size)
 
 
-def _run_starts(boxes: Floats) -> Ints:
-    """The first characters of the runs whose boxes lie between the same two lines."""
-    changes = [(boxes[1:, [side, side + 2]] != boxes[:-1, [side, side + 2]]).any(axis=1) for side in (0, 1)]
-    return np.flatnonzero(np.concatenate([[len(boxes) > 0], min(changes, key=np.count_nonzero)]))
+def _style_of_runs(text_page: Any, indices: list[int], boxes: Floats) -> _Style | None:
+    """Each character's style, read only of the first in each run; ``None`` where runs are no lines of text.
 
-
-def _style_of_runs(text_page: Any, indices: list[int], first: Ints) -> _Style | None:
-    """Each character's style, read only at both ends of each run; ``None`` if the ends say that runs are mixed.
-
-    Within a run only the baseline of an origin holds: no more is asked of it where the matrices are right.
+    A run is characters whose boxes lie between the same two lines (level or upright), which is one baseline and one
+    size of one font. Of an origin only the baseline holds then: no more is asked of it where the matrices are right.
     """
+    changes = [(boxes[1:, [side, side + 2]] != boxes[:-1, [side, side + 2]]).any(axis=1) for side in (1, 0)]
+    across = int(np.count_nonzero(changes[1]) < np.count_nonzero(changes[0]))
+    first = np.flatnonzero(np.concatenate([[len(boxes) > 0], changes[across]]))
     length = np.diff(first, append=len(indices))
-    asked, where = np.unique(np.concatenate([first, first + length - 1]), return_inverse=True)
-    ends = _style(text_page, [indices[index] for index in asked.tolist()])
-    heads, tails = ends.take(where[: len(first)]), ends.take(where[len(first) :])
-    up = heads.matrices[:, 2:4] / np.maximum(np.hypot(heads.matrices[:, 2], heads.matrices[:, 3]), 1e-6)[:, None]
-    alike = (heads.matrices[:, :4] == tails.matrices[:, :4]).all() and (heads.size == tails.size).all()
-    apart = [heads.origins - tails.origins, heads.matrices[:, 4:6] - heads.origins]
-    if not alike or any((np.abs((shift * up).sum(axis=1)) > _LEVEL).any() for shift in apart):
+    heads = _style(text_page, [indices[index] for index in first.tolist()])
+    scale = np.maximum(np.hypot(heads.matrices[:, 2], heads.matrices[:, 3]), 1e-6)
+    along = np.abs(heads.matrices[:, 1 - across]) < _LEVEL * np.hypot(heads.matrices[:, 0], heads.matrices[:, 1])
+    shift = ((heads.matrices[:, 4:6] - heads.origins) * heads.matrices[:, 2:4]).sum(axis=1) / scale
+    if not (along | (length == 1)).all() or (np.abs(shift) > _MISPLACED).any():
         return None
     return heads.take(np.repeat(np.arange(len(first)), length))
 
@@ -267,7 +265,7 @@ def _doubles(layer: TextLayer, text_page: Any, keep: Ints) -> Bools:
     double = np.zeros(len(code), np.bool_)
     for axis in (middle_y, middle_x):
         band = np.rint(axis / np.maximum(np.median(size) if len(size) else 1.0, 0.1))
-        order = np.lexsort((keep, middle_x, middle_y, band, code))
+        order = np.lexsort((middle_x, middle_y, code * _BANDS + band.clip(-_BANDS / 2, _BANDS / 2)))
         first, second = order[:-1], order[1:]
         over = (code[first] == code[second]) & (np.abs(middle_x[first] - middle_x[second]) < near[second])
         over &= np.abs(middle_y[first] - middle_y[second]) < near[second]
