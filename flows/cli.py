@@ -35,9 +35,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("rules", "列出全部檢核規則與法規依據", "list every rule and its legal basis"),
     Command("legal", "規費、公差等表:現況與載入", "legal tables: what is there, and loading one"),
     Command("intake", "收件、檢核、入庫、回覆、月報", "fetch mail, validate, load, answer, report"),
+    Command("profile", "業者讀取設定:教示、列出", "manufacturers' own words: teach, list"),
     Command("form", "產製表單 FIF-01 至 FIF-07 (Word)", "filled or blank forms FIF-01 to FIF-07"),
     Command("label", "電度表 QR 標籤:製作與判讀", "QR labels out, and back"),
     Command("query", "以 SQL 唯讀查詢資料庫", "SQL on the warehouse, read-only"),
+    Command("signs", "讀數異常跡象(承辦人用)", "signs of invention in readings, for staff"),
     Command("demo", "以範例資料跑完一個月", "the whole month on sample_inputs"),
 )
 

@@ -60,6 +60,15 @@ def read_file(path: Path) -> Profile:
     return parse(_toml(path), str(path))
 
 
+def file_words(path: Path) -> dict[str, Any]:
+    """The tables of a file of words, which need not say whose they are; ``UsageError`` where it is no TOML."""
+    found = _toml(path)
+    for table in ("columns", "labels"):
+        if not isinstance(found.get(table, {}), dict):
+            raise UsageError(f"{path}: {table}: 須為表 (must be a table)", hint="見 docs/profiles.md。")
+    return found
+
+
 def parse(data: Mapping[str, Any], name: str) -> Profile:
     """A profile from a TOML file's tables; ``UsageError`` with ``name`` and the entry where it is none."""
     try:
