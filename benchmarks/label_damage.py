@@ -169,7 +169,7 @@ def _glare(picture: Picture, dice: random.Random) -> Picture:
 
 def _shaded(picture: Picture, dice: random.Random) -> Picture:
     values, angle = _array(_tilted(picture, dice)), dice.uniform(0, 2 * pi)
-    y, x = np.mgrid[-1 : 1 : CANVAS[1] * 1j, -1 : 1 : CANVAS[0] * 1j]
+    x, y = np.meshgrid(np.linspace(-1, 1, CANVAS[0]), np.linspace(-1, 1, CANVAS[1]))
     return _image(values * (0.6 + 0.4 * (x * cos(angle) + y * sin(angle))))
 
 

@@ -50,9 +50,9 @@ def zxing_seen(picture: Image, *, every_kind: bool = False, plainly: bool = Fals
     """The same with the QR codes that are seen but not decoded: their data is empty. ``plainly``: one threshold for all."""
     import zxingcpp  # noqa: PLC0415 (only for pictures)
 
-    formats = {} if every_kind else {"formats": zxingcpp.BarcodeFormat.QRCode}
+    formats = zxingcpp.BarcodeFormats([] if every_kind else [zxingcpp.BarcodeFormat.QRCode])
     threshold = zxingcpp.Binarizer.GlobalHistogram if plainly else zxingcpp.Binarizer.LocalAverage
-    found = zxingcpp.read_barcodes(picture, binarizer=threshold, return_errors=not every_kind, **formats)
+    found = zxingcpp.read_barcodes(picture, formats, binarizer=threshold, return_errors=not every_kind)
     return [
         Symbol(bytes(code.bytes) if code.valid else b"", _corners(code.position), _kind(code.format), "zxing")
         for code in found

@@ -22,7 +22,7 @@ from generators.label_sheet import Sticker, draw_stickers
 from generators.label_symbol import draw
 from parsers.label_cascade import symbols_in
 from parsers.label_reader import read_label_image
-from schemas.errors import UsageError
+from schemas.errors import MissingPart, UsageError
 from schemas.label import Label
 
 LABEL = Label("S1", "LH", "07", "123456", "18000000")
@@ -55,17 +55,34 @@ def test_a_heic_is_read() -> None:
     assert (findings, [reading.label for reading in readings]) == ([], [LABEL])
 
 
-def test_without_its_package_a_heic_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def without(monkeypatch: pytest.MonkeyPatch, package: str) -> None:
+    """As on a machine where a package is not installed."""
     real = builtins.__import__
 
     def absent(name: str, *rest: Any, **options: Any) -> Any:
-        if name == "pillow_heif":
+        if name == package:
             raise ImportError(name)
         return real(name, *rest, **options)
 
     monkeypatch.setattr(builtins, "__import__", absent)
+
+
+def test_without_its_package_a_heic_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    without(monkeypatch, "pillow_heif")
     _, (finding,) = read_label_image(b"\0\0\0\x18ftypheic" + b"\0" * 64)
     assert (finding.code, finding.params["type"]) == ("F102", "HEIC (pillow-heif)")
+
+
+def test_zxing_alone_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    without(monkeypatch, "pyzbar")
+    (blurred,) = [each for each in specimens(1) if each.case == "blur 4"]
+    assert [symbol.data.decode("ascii") for symbol in symbols_in(blurred.picture)] == list(blurred.payloads)
+
+
+def test_without_opencv_a_camera_is_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    without(monkeypatch, "cv2")
+    with pytest.raises(MissingPart, match="OpenCV"):
+        list(read_camera(0, seconds=1))
 
 
 @pytest.mark.parametrize(
@@ -218,5 +235,5 @@ def test_folders_are_read_whole_and_a_broken_file_costs_itself_only(tmp_path: Pa
 
 
 def test_a_camera_that_is_not_there_is_one_clear_line() -> None:
-    with pytest.raises(UsageError, match="攝影機"):
+    with pytest.raises((UsageError, MissingPart), match="攝影機"):
         list(read_camera(63, seconds=1))

@@ -193,13 +193,9 @@ def test_periods_of_a_row(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
 def test_a_workbook_keeps_leading_zeros(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     book = openpyxl.Workbook()
     sheet_one = book.worksheets[0]
-    rows = [
-        ["檢定合格編號", "器號", "自檢字號"],
-        ["S1LG15000001", "00012345", "MV107001"],
-        ["S1LG15000002", 18000000, ""],
-    ]
-    for row in rows:
-        sheet_one.append(row)
+    sheet_one.append(["檢定合格編號", "器號", "自檢字號"])
+    sheet_one.append(["S1LG15000001", "00012345", "MV107001"])
+    sheet_one.append(["S1LG15000002", 18000000, ""])
     book.save(tmp_path / "l.xlsx")
     out = tmp_path / "s.pdf"
     assert main(["label", "sheet", str(tmp_path / "l.xlsx"), "--permit", "MV107001", "--out", str(out)]) == 0
