@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -46,6 +47,7 @@ from schemas.wrapped_lines import TextCell, unwrapped
 _SAMPLES = 12
 _MOST_WAITING = 5000
 _READINGS = "檢定數據"
+_LABELLED = re.compile(r"[^:：/()（）]{2,10}[:：]\s*\S")
 _NEEDED = {
     False: ("serial_number", "verdict", "mark_number"),
     True: ("serial_numbers", "quantity", "mark_numbers"),
@@ -127,8 +129,16 @@ class _Assembly:
             self._rows(table, start, block.top)
             end = blocks[number + 1].top if number + 1 < len(blocks) else len(table.rows)
             self._new_plan(table, block, end)
+            self._labelled(table, block)
             start = block.bottom
         self._rows(table, start, len(table.rows))
+
+    def _labelled(self, table: RawTable, block: HeadingBlock) -> None:
+        """A label with its value that stands so close above the headings that the grid took it in."""
+        for row in range(block.top, block.bottom):
+            for cell in cells_of(table, row):
+                if _LABELLED.match(clean(cell.text)):
+                    self._around([TextCell(clean(cell.text), table.place(row, cell.left))])
 
     def _new_plan(self, table: RawTable, block: HeadingBlock, end: int) -> None:
         """Headings begin a new plan, or repeat those of the plan at hand; the first tell what document this is."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -50,7 +51,8 @@ def _pages(handle: Any, buffer: Any, count: int) -> Iterator[RawPage]:
             known = np.array(grids[-1].xs) if grids else known
             yield page
     finally:
-        pdfium.FPDF_CloseDocument(handle)
+        if not sys.is_finalizing():  # at the interpreter's end pdfium is gone before a page list left half walked
+            pdfium.FPDF_CloseDocument(handle)
         del buffer
 
 
