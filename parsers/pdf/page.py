@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from parsers.pdf.cells import fill_lattice
-from parsers.pdf.chars import REPLACEMENT, Chars, Floats, TextLayer, main_turn, place
+from parsers.pdf.chars import REPLACEMENT, Bools, Chars, Floats, TextLayer, main_turn, place
 from parsers.pdf.drawing import MAX_OBJECTS, Drawing
 from parsers.pdf.frame import Frame
 from parsers.pdf.lattice import build, components
@@ -13,6 +13,7 @@ from parsers.pdf.lines import text_lines
 from parsers.pdf.openrows import with_open_rows
 from parsers.pdf.rules import Rules, rules_of
 from parsers.pdf.runs import lines_of
+from parsers.pdf.sections import sections
 from parsers.pdf.textgrid import Zone, text_tables
 from parsers.pdf.words import pieces_of, words_of
 from schemas.findings import Finding
@@ -79,9 +80,10 @@ def ruled_tables(chars: Chars, rules: Rules, page: int) -> tuple[list[RawTable],
     tables: list[RawTable] = []
     zones: list[Chars] = []
     lattices = [lattice for part in components(rules) if (lattice := build(part)) is not None]
-    for lattice in sorted(lattices, key=lambda lattice: _area(lattice.box)):
+    parts = [part for lattice in lattices for part in sections(lattice, chars.take(_inside(chars, lattice.box)))]
+    for lattice in sorted(parts, key=lambda lattice: _area(lattice.box)):
         x0, y0, x1, y1 = lattice.box
-        inside = (chars.cx > x0) & (chars.cx < x1) & (chars.cy > y0) & (chars.cy < y1)
+        inside = _inside(chars, lattice.box)
         if min(x1 - x0, y1 - y0) < _SMALLEST or not inside.any():
             continue
         own = chars.take(inside)
@@ -93,6 +95,11 @@ def ruled_tables(chars: Chars, rules: Rules, page: int) -> tuple[list[RawTable],
             zones.append(own)
         chars = chars.take(~inside)
     return tables, [*zones, chars]
+
+
+def _inside(chars: Chars, box: Box) -> Bools:
+    x0, y0, x1, y1 = box
+    return (chars.cx > x0) & (chars.cx < x1) & (chars.cy > y0) & (chars.cy < y1)
 
 
 def _only_headings(own: Chars, others: Chars, box: Box) -> bool:

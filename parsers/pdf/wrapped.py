@@ -15,6 +15,7 @@ _LEADING = 1.1
 _SHORTEST = 0.9
 _TOUCH = 0.3
 _MOST = 0.5
+_ROWS = 0.7
 _POINT = re.compile(r"[.．·・]")
 _OTHER = re.compile(r"[^\d.．·・±+\-−－＋–─—\s%％]")
 
@@ -105,7 +106,7 @@ def _filled(lines: _Lines, row: Ints) -> bool:
     present: Bools = np.zeros((int(row.max()) + 1, int(lines.column.max()) + 1), np.bool_)
     present[row, lines.column] = True
     share = present.sum(axis=1)
-    return bool((share >= _MOST * np.median(share)).mean() > 0.9)
+    return bool((share >= _MOST * np.median(share)).mean() > _ROWS)
 
 
 def _form(text: str) -> tuple[int, bool]:
