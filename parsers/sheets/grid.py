@@ -65,11 +65,16 @@ def as_page(sheet: Sheet) -> RawPage:
 
 
 class _Cutter:
-    """``anchor[(row, column)]`` is the merged range at a position; ``used[row]`` the columns taken in a row."""
+    """``anchor[(row, column)]`` is the merged range at a position; ``used[row]`` the columns taken in a row.
+
+    Rows that take the same columns share one set: on a long sheet the sets would outweigh the cells.
+    """
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
-        self.used: dict[int, set[int]] = {row: set(cells) for row, cells in sheet.cells.items() if cells}
+        shared: dict[tuple[int, ...], frozenset[int]] = {}
+        keys = ((row, tuple(cells)) for row, cells in sheet.cells.items() if cells)
+        self.used = {row: shared.get(key) or shared.setdefault(key, frozenset(key)) for row, key in keys}
         self.anchor: dict[tuple[int, int], Range] = {}
         for merge in self._clipped():
             self._cover(merge)
@@ -87,7 +92,7 @@ class _Cutter:
         if len(self.anchor) + (bottom - top + 1) * (right - left + 1) > MAX_CELLS:
             raise too_much("merged cells", MAX_CELLS)
         for row in range(top, bottom + 1):
-            self.used.setdefault(row, set()).update(range(left, right + 1))
+            self.used[row] = self.used.get(row, frozenset()).union(range(left, right + 1))
             for column in range(left, right + 1):
                 self.anchor.setdefault((row, column), merge)
 
@@ -149,10 +154,12 @@ class _Cutter:
     def _columns(self, row: int, left: int, right: int) -> list[int]:
         return [column for column in self.used.get(row, ()) if left <= column <= right]
 
+    def _taken(self, rows: Sequence[int]) -> frozenset[int]:
+        """The columns that any of the rows takes."""
+        return frozenset().union(*{self.used[row] for row in rows})
+
     def _area(self, rows: Sequence[int], left: int, right: int) -> _Area:
-        taken: set[int] = set()
-        for row in rows:
-            taken.update(self.used[row])
+        taken = self._taken(rows)
         inside = [column for column in taken if left <= column <= right]
         return _Area(tuple(rows), min(inside), max(inside))
 
@@ -180,9 +187,7 @@ class _Cutter:
 
     def _gap(self, area: _Area) -> int | None:
         """An empty column between two tables: they begin in different rows or share a heading."""
-        taken: set[int] = set()
-        for row in area.rows:
-            taken.update(self.used[row])
+        taken = self._taken(area.rows)
         for column in range(area.left + 1, area.right):
             if column not in taken and column + 1 in taken and self._two(area, column):
                 return column
