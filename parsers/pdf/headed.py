@@ -19,7 +19,7 @@ _CENTRE_WEIGHT = 0.03
 
 def with_headings(columns: Columns, head: Words) -> Columns:
     """The columns widened by their lowest headings, with one more for each heading over a column left blank."""
-    leaves = head.take(_lowest(head))
+    leaves = head.take(lowest(head))
     leaves = leaves.take(np.argsort(leaves.cx))
     middle = float(head.base.min() + head.base.max()) / 2
     match = _aligned(columns, leaves, middle)
@@ -36,7 +36,7 @@ def with_headings(columns: Columns, head: Words) -> Columns:
     return _apart(left[order], right[order], hard_left[order], hard_right[order])
 
 
-def _lowest(head: Words) -> Bools:
+def lowest(head: Words) -> Bools:
     """Headings with no heading below them."""
     over = (head.x0[:, None] < head.x1[None, :]) & (head.x1[:, None] > head.x0[None, :])
     lower = head.base[None, :] > head.base[:, None] + _LOWER * head.em[:, None]

@@ -8,6 +8,7 @@ import numpy as np
 
 from parsers.pdf.chars import Bools, Floats, Ints
 from parsers.pdf.columns import Columns
+from parsers.pdf.flush import CENTRE, RIGHT, flush_column
 from parsers.pdf.lattice import Span
 from parsers.pdf.words import Words, line_numbers
 
@@ -37,12 +38,15 @@ class Head:
     pieces: list[tuple[int, ...]]
 
 
-def head_of(pieces: Words, columns: Columns, edges: Floats, rules: Floats) -> Head:
-    """The heading cells above the columns. ``rules``: rows of (y, x0, x1) drawn inside the head."""
+def head_of(pieces: Words, columns: Columns, edges: Floats, rules: Floats, side: int) -> Head:
+    """The heading cells above the columns. ``rules``: rows of (y, x0, x1) drawn inside the head.
+
+    ``side``: where a heading stands over its columns (``flush``).
+    """
     if not len(pieces):
         return Head(0, [], [])
     home = columns.of(pieces.x0, pieces.x1)
-    spanning = _nested(_spanning(pieces, home, columns, edges, rules))
+    spanning = _nested(_spanning(pieces, home, columns, edges, rules, side))
     used = {piece for heading in spanning for piece in heading.pieces}
     chains = [[h for h in spanning if h.left <= at < h.right] for at in range(len(columns))]
     stacks = [[p for p in np.flatnonzero(home == at).tolist() if p not in used] for at in range(len(columns))]
@@ -55,7 +59,7 @@ def head_of(pieces: Words, columns: Columns, edges: Floats, rules: Floats) -> He
     return Head(levels, [span for span, _ in cells], [members for _, members in cells])
 
 
-def _spanning(pieces: Words, home: Ints, columns: Columns, edges: Floats, rules: Floats) -> list[Heading]:
+def _spanning(pieces: Words, home: Ints, columns: Columns, edges: Floats, rules: Floats, side: int) -> list[Heading]:
     """Headings over several columns, level by level from the top."""
     found: list[Heading] = []
     level = line_numbers(pieces.base, pieces.em)
@@ -65,7 +69,11 @@ def _spanning(pieces: Words, home: Ints, columns: Columns, edges: Floats, rules:
         base = float(np.median(pieces.base[members]))
         options = [
             _ruled(pieces, piece, members, columns, rules)
-            or _options(pieces, piece, columns, edges, _below(pieces, home, piece, len(columns)), found)
+            or (
+                _flush(pieces, piece, home, len(columns), side, found)
+                if side != CENTRE
+                else _options(pieces, piece, columns, edges, _below(pieces, home, piece, len(columns)), found)
+            )
             for piece in members.tolist()
         ]
         for piece, span in zip(members.tolist(), _chosen(options), strict=True):
@@ -131,10 +139,26 @@ def _options(
             by_texts = abs(texts[left] + texts[right - 1] - x0 - x1) / 2
             by_heads = abs(lowest[left] + lowest[right - 1] - x0 - x1) / 2
             near = min(by_edges, by_texts, by_heads) <= max(_CENTRED * em, 0.04 * (edges[right] - edges[left]))
-            whole = all(h.right <= left or right <= h.left or (h.left <= left and right <= h.right) for h in found)
-            if near and whole and edges[left] <= x0 + em and edges[right] >= x1 - em:
+            if near and _whole(left, right, found) and edges[left] <= x0 + em and edges[right] >= x1 - em:
                 options.append((left, right))
     return options
+
+
+def _flush(pieces: Words, piece: int, home: Ints, count: int, side: int, found: list[Heading]) -> list[tuple[int, int]]:
+    """Runs of columns from the one that the heading stands flush with, inwards and within the headings above."""
+    at = flush_column(pieces, piece, home, side)
+    if at < 0:
+        return []
+    below = _below(pieces, np.where(np.arange(len(pieces)) == piece, at, home), piece, count)
+    spans = [(at, end) for end in range(at + 2, count + 1)]
+    if side == RIGHT:
+        spans = [(start, at + 1) for start in range(at)]
+    return [(left, right) for left, right in spans if below[left:right].all() and _whole(left, right, found)]
+
+
+def _whole(left: int, right: int, found: list[Heading]) -> bool:
+    """Whether no heading above covers a part of the run only."""
+    return all(h.right <= left or right <= h.left or (h.left <= left and right <= h.right) for h in found)
 
 
 def _lowest_centres(pieces: Words, columns: Columns) -> Floats:

@@ -9,6 +9,7 @@ import numpy as np
 from parsers.pdf.cells import cell_texts, owners, table
 from parsers.pdf.chars import Floats, Ints
 from parsers.pdf.columns import Columns, adopted, body_columns
+from parsers.pdf.flush import side_of
 from parsers.pdf.headed import with_headings
 from parsers.pdf.headings import Head, head_of
 from parsers.pdf.lattice import Span
@@ -137,11 +138,12 @@ def _table(body: Words, head: Words, zone: Zone) -> RawTable:
     high = float(min(top, head.y0.min(initial=np.inf)))
     box = zone.rules.inside(left - 5, top, right + 5, bottom)
     columns = body_columns(pieces_of(body, 0.25), box.down[:, 0])
+    side = side_of(columns, head)
     columns = with_headings(columns, head) if len(head) else adopted(columns, zone.known)
     edges = columns.edges(left, right)
     column = columns.of(body.x0, body.x1)
     rows = body_rows(body, column, columns, box.across)
-    heading = head_of(head, columns, edges, zone.rules.inside(left, high, right, top + 1).across)
+    heading = head_of(head, columns, edges, zone.rules.inside(left, high, right, top + 1).across, side)
     middle = (rows.base[:-1] + rows.base[1:]) / 2 - 0.35 * float(np.median(body.em))
     ys = np.concatenate([np.linspace(high, top, heading.levels + 1)[:-1], [top], middle, [bottom]])
     spans, texts = _filled(body, column, rows, head, heading)

@@ -16,6 +16,7 @@ _SHORTEST = 0.9
 _TOUCH = 0.3
 _MOST = 0.5
 _ROWS = 0.7
+_FEW = 3
 _POINT = re.compile(r"[.．·・]")
 _OTHER = re.compile(r"[^\d.．·・±+\-−－＋–─—\s%％]")
 
@@ -83,7 +84,7 @@ def _by_gaps(lines: _Lines, em: float) -> Ints | None:
     reach = np.maximum.accumulate(bottom[order])
     gap = top[order][1:] - reach[:-1]
     apart = gap > _TOUCH * em
-    if not apart.any() or float(gap[apart].min()) < _SHORTEST * leading:
+    if apart.any() and float(gap[apart].min()) < _SHORTEST * leading:
         return None
     row = np.zeros(len(starts), np.int64)
     row[order] = np.concatenate([[0], np.cumsum(apart)])
@@ -92,7 +93,7 @@ def _by_gaps(lines: _Lines, em: float) -> Ints | None:
 
 def _wrapped(lines: _Lines, row: Ints) -> bool:
     """Whether the lines of most cells with several are parts of one value, and the rows fill most columns."""
-    if row.max() < 1 or not _filled(lines, row):
+    if not _filled(lines, row) or (row.max() < 1 and not _off_lines(lines)):
         return False
     cells: dict[tuple[int, int], list[str]] = {}
     for at, text in enumerate(lines.text):
@@ -100,6 +101,16 @@ def _wrapped(lines: _Lines, row: Ints) -> bool:
     several = [texts for texts in cells.values() if len(texts) > 1]
     broken = sum(len({_form(text) for text in texts}) > 1 for texts in several)
     return bool(several) and broken > _MOST * len(several)
+
+
+def _off_lines(lines: _Lines) -> bool:
+    """Whether cells of one line stand between the lines of cells with two, as in a single row set to the middle."""
+    count = np.bincount(lines.column)[lines.column]
+    single, double = lines.base[count == 1], lines.base[count == 2]
+    if not len(single) or not len(double) or count.max() > _FEW:
+        return False
+    middle = (double.min() + double.max()) / 2
+    return bool((np.abs(single - middle) < 0.25 * (double.max() - double.min())).all())
 
 
 def _filled(lines: _Lines, row: Ints) -> bool:
