@@ -10,7 +10,7 @@ from parsers.pdf.cells import cell_texts, owners, table
 from parsers.pdf.chars import Floats, Ints
 from parsers.pdf.columns import Columns, adopted, body_columns
 from parsers.pdf.flush import side_of
-from parsers.pdf.headed import with_headings
+from parsers.pdf.headed import lowest, with_headings
 from parsers.pdf.headings import Head, head_of
 from parsers.pdf.lattice import Span
 from parsers.pdf.rows import Rows, body_rows
@@ -49,12 +49,19 @@ def text_tables(zone: Zone) -> tuple[list[RawTable], Words]:
     for run in find_runs(pieces, lines):
         first = _head_start(pieces, lines, run, floor, zone)
         body = _lines(zone.words, pieces, lines[run.first : run.last])
-        head = pieces_of(_lines(zone.words, pieces, lines[first : run.first]), _HEAD_PIECE)
+        head = _head_pieces(_lines(zone.words, pieces, lines[first : run.first]))
         tables.append(_table(body, head, zone))
         low, high = int(pieces.line[lines[first].start]), int(pieces.line[lines[run.last - 1].start])
         taken |= (zone.words.line >= low) & (zone.words.line <= high)
         floor = run.last
     return tables, zone.words.take(~taken)
+
+
+def _head_pieces(words: Words) -> Words:
+    """The headings; those over several columns stand further apart, so that wider gaps may be spaces in them."""
+    pieces = pieces_of(words, _HEAD_PIECE)
+    upper = ~lowest(pieces)
+    return pieces_of(pieces, np.where(upper[1:] & upper[:-1], _PIECE, _HEAD_PIECE))
 
 
 def _head_start(pieces: Words, lines: list[Line], run: Run, floor: int, zone: Zone) -> int:

@@ -99,12 +99,15 @@ def _words(ordered: Chars, line: Ints) -> Words:
     )
 
 
-def pieces_of(words: Words, limit: float) -> Words:
-    """Neighbours on a line joined where their gap is below ``limit`` type sizes, or holds one written space."""
+def pieces_of(words: Words, limit: float | Floats) -> Words:
+    """Neighbours on a line joined where their gap is below ``limit`` type sizes, or holds one written space.
+
+    ``limit`` may differ from gap to gap: one fewer than the words.
+    """
     if len(words) < 2:
         return words
     gap = (words.x0[1:] - words.x1[:-1]) / np.minimum(words.em[1:], words.em[:-1])
-    apart = (gap > np.where(words.spaced[1:], max(limit, _WRITTEN), limit)) | (np.diff(words.line) != 0)
+    apart = (gap > np.where(words.spaced[1:], np.maximum(limit, _WRITTEN), limit)) | (np.diff(words.line) != 0)
     starts = np.flatnonzero(np.concatenate([[True], apart]))
     ends = [*starts[1:].tolist(), len(words)]
     return Words(
