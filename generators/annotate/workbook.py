@@ -14,10 +14,9 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generators.annotate.notes import COLOURS, Note
+from schemas.findings_sheet import HEADS, SHEET
 from schemas.place import Place
 
-SHEET = "檢核結果"
-_HEADS = ("編號", "代碼", "工作表", "儲存格", "列", "欄位", "值", "檢核結果", "處理方式")
 _WIDTHS = (6, 14, 14, 9, 6, 16, 18, 60, 60)
 _LONGEST = 32000
 
@@ -62,7 +61,7 @@ def _mark(cell: Cell, note: Note) -> None:
 
 def _list(book: Workbook, notes: Sequence[Note]) -> None:
     sheet = book.create_sheet(_free_name(book))
-    sheet.append(_HEADS)
+    sheet.append(HEADS)
     for note in notes:
         place = note.place
         spot = f"{place.column or 'A'}{place.line}" if place.line else ""

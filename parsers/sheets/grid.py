@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from parsers.refusal import too_much
 from schemas.findings import Finding
+from schemas.findings_sheet import is_findings_sheet
 from schemas.raw import RawCell, RawLine, RawPage, RawSegment, RawTable
 
 Range = tuple[int, int, int, int]
@@ -60,7 +61,10 @@ def letters_of(column: int) -> str:
 
 
 def as_page(sheet: Sheet) -> RawPage:
-    """The sheet's tables and lines in reading order."""
+    """The sheet's tables and lines in reading order; the sheet of findings of an annotated copy is left out."""
+    top = sheet.cells.get(min(sheet.cells, default=0), {})
+    if is_findings_sheet(sheet.name, [top[column] for column in sorted(top)]):
+        return RawPage(order=[], sheet=sheet.name)
     return RawPage(order=_Cutter(sheet).items(), sheet=sheet.name, doubts=sheet.doubts)
 
 

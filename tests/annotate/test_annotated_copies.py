@@ -14,8 +14,9 @@ from openpyxl.styles import PatternFill
 
 from generators.annotate.notes import Note
 from generators.annotate.pdf import annotate_pdf
-from generators.annotate.workbook import SHEET, annotate_workbook
+from generators.annotate.workbook import annotate_workbook
 from schemas.findings import Severity
+from schemas.findings_sheet import SHEET
 from schemas.place import NOWHERE, Place
 
 PDFS = Path(__file__).parents[1] / "records" / "pdf"

@@ -13,6 +13,7 @@ from flows.checking import judge
 from flows.reading import read_document
 from schemas.document import Document
 from schemas.findings import Finding
+from schemas.findings_sheet import SHEET
 from tests.rules.seeds_records import cell
 from tests.rules.sheets import workbook
 from tests.rules.specimens import context, record
@@ -47,6 +48,29 @@ def test_the_senders_own_cells_are_as_they_were() -> None:
     before, after = (openpyxl.load_workbook(BytesIO(book))["檢定"] for book in (data, copy))
     assert [[cell.value for cell in row] for row in after] == [[cell.value for cell in row] for row in before]
     assert after.merged_cells.ranges == before.merged_cells.ranges
+
+
+def test_the_copy_sent_back_says_what_the_original_said() -> None:
+    data, document = faulty()
+    copy = annotated_copy(document, data)
+    assert copy is not None
+    again = read_document(copy, "紀錄_檢核.xlsx")
+    judge([again], context())
+    assert again.header == document.header
+    assert again.rows == document.rows
+    assert [found.code for found in again.findings] == [found.code for found in document.findings]
+    twice = annotated_copy(again, copy)
+    assert twice is not None
+    assert read_document(twice, "紀錄_檢核_檢核.xlsx").rows == document.rows
+
+
+def test_a_sheet_of_that_name_with_another_content_is_read() -> None:
+    data, _ = faulty()
+    book = openpyxl.load_workbook(BytesIO(data))
+    book["檢定"].title = SHEET
+    out = BytesIO()
+    book.save(out)
+    assert len(read_document(out.getvalue(), "紀錄.xlsx").rows) == 5
 
 
 @pytest.mark.parametrize("data", [b"%PDF-1.7 broken", b"PK\x03\x04 broken", b"a,b\n1,2\n", b""])
