@@ -9,13 +9,15 @@ import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from flows.safe_write import write_new
 from schemas.errors import UsageError
-from schemas.profile import Profile
+
+if TYPE_CHECKING:
+    from schemas.profile import Profile
 
 FOLDER_VARIABLE = "ZIJIAN_PROFILES"
 _MOST_BYTES = 200_000
@@ -29,30 +31,38 @@ def add_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def folder(given: Path | None) -> Path | None:
-    """The folder as given, else ``$ZIJIAN_PROFILES``, else none."""
+def folder(given: Path | None = None) -> Path:
+    """The folder as given, else ``$ZIJIAN_PROFILES``, else one in the user's data folder."""
     named = given or os.environ.get(FOLDER_VARIABLE)
-    return Path(named) if named else None
+    if named:
+        return Path(named)
+    data = os.environ.get("LOCALAPPDATA" if os.name == "nt" else "XDG_DATA_HOME")
+    return (Path(data) if data else Path.home() / ".local" / "share") / "zijian" / "profiles"
 
 
 def chosen(args: argparse.Namespace) -> tuple[Profile, ...]:
-    """The profiles of the folder that the option or the environment names; none where neither does."""
+    """The profiles of the folder that the option names, else of the usual one, which need not be there."""
+    return tuple(found(args).values())
+
+
+def found(args: argparse.Namespace) -> dict[Path, Profile]:
+    """The same by file."""
     where = folder(args.profiles)
-    return () if where is None else tuple(load(where).values())
+    return load(where) if args.profiles is not None or where.is_dir() else {}
 
 
 def load(where: Path) -> dict[Path, Profile]:
     """All profiles of a folder by file, in the order of their names; ``UsageError`` where one cannot be read."""
     if not where.is_dir():
         raise UsageError(f"{where}: 無此資料夾 (no such folder)", hint="請確認 --profiles。")
-    found: dict[Path, Profile] = {}
+    read: dict[Path, Profile] = {}
     for path in sorted(where.glob("*.toml")):
         profile = read_file(path)
-        for other, known in found.items():
+        for other, known in read.items():
             if _holder(profile) == _holder(known):
                 raise UsageError(f"{path}: 與 {other.name} 為同一業者 (same manufacturer)", hint="請合併為一個檔案。")
-        found[path] = profile
-    return found
+        read[path] = profile
+    return read
 
 
 def read_file(path: Path) -> Profile:
@@ -62,15 +72,17 @@ def read_file(path: Path) -> Profile:
 
 def file_words(path: Path) -> dict[str, Any]:
     """The tables of a file of words, which need not say whose they are; ``UsageError`` where it is no TOML."""
-    found = _toml(path)
+    words = _toml(path)
     for table in ("columns", "labels"):
-        if not isinstance(found.get(table, {}), dict):
+        if not isinstance(words.get(table, {}), dict):
             raise UsageError(f"{path}: {table}: 須為表 (must be a table)", hint="見 docs/profiles.md。")
-    return found
+    return words
 
 
 def parse(data: Mapping[str, Any], name: str) -> Profile:
     """A profile from a TOML file's tables; ``UsageError`` with ``name`` and the entry where it is none."""
+    from schemas.profile import Profile  # noqa: PLC0415 - documents are mostly read without profiles
+
     try:
         return Profile.model_validate(data)
     except ValidationError as error:

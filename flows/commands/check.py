@@ -7,7 +7,7 @@ import json
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from flows import checking, legal_tables, profiles
@@ -16,8 +16,10 @@ from schemas.compare import Comparison, compare
 from schemas.document import Document
 from schemas.errors import UsageError
 from schemas.plain_words import printable
-from schemas.profile import Profile
 from schemas.validate import RULESET, Context
+
+if TYPE_CHECKING:
+    from schemas.profile import Profile
 
 TAIPEI = ZoneInfo("Asia/Taipei")
 

@@ -43,12 +43,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Exit status 0, 1 (``learn``: something is still not understood) or 2 (could not be done)."""
-    where = profiles.folder(args.profiles)
-    if where is None:
-        raise UsageError("未指定資料夾 (no folder)", hint=f"請以 --profiles 或 {profiles.FOLDER_VARIABLE} 指定。")
     if args.action == "learn":
-        return _learn(args, where)
-    known = profiles.load(where)
+        return _learn(args, profiles.folder(args.profiles))
+    known = profiles.found(args)
     return _list(known, args) if args.action == "list" else _show(known, args)
 
 

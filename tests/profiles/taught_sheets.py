@@ -6,6 +6,7 @@ import io
 from collections.abc import Mapping
 
 import openpyxl
+from openpyxl.worksheet.worksheet import Worksheet
 
 from schemas.document import Document
 from tests.rules.sheets import workbook
@@ -15,7 +16,9 @@ def reworded(document: Document, words: Mapping[str, str]) -> bytes:
     """The workbook of a document; each cell that holds a key of ``words``, with or without a colon, has its value."""
     book = openpyxl.load_workbook(io.BytesIO(workbook(document)))
     left = dict(words)
-    for row in book.active.iter_rows():
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    for row in sheet.iter_rows():
         for cell in row:
             text = str(cell.value or "")
             if text.rstrip(":") in words:
