@@ -32,10 +32,9 @@ def body_rows(words: Words, column: Ints, columns: Columns, separators: Floats) 
     """The rows of body words. ``separators``: rows of (y, x0, x1) of drawn rules across the body."""
     count = len(columns)
     bands = _full(separators, columns)
-    whole = wrapped_rows(words, column, bands)
-    if whole is not None:
-        middle = _middles(words.base, whole)
-        return Rows(middle, whole, _undrawn(middle, columns, separators))
+    wrapped = wrapped_rows(words, column, count, bands)
+    if wrapped is not None:
+        return _of_wrapped(words, column, *wrapped, columns, separators)
     base = _baselines(words, column, count, bands)
     row = _row_of(words, column, base)
     joined = _undrawn(base, columns, separators)
@@ -44,6 +43,18 @@ def body_rows(words: Words, column: Ints, columns: Columns, separators: Floats) 
     for start, end in groups:
         joined[start : end - 1] |= centred[None, :]
     return Rows(base, row, joined)
+
+
+def _of_wrapped(words: Words, column: Ints, row: Ints, spanning: Bools, columns: Columns, separators: Floats) -> Rows:
+    """Rows of wrapped cells; the second of a pair is left out where the page's end has cut it off."""
+    alone = ~spanning[column]
+    present = np.unique(row[alone])
+    place = np.clip(np.searchsorted(present, row), 0, len(present) - 1)
+    base = _middles(words.base[alone], place[alone])
+    joined = _undrawn(base, columns, separators)
+    pair = (present[:-1] % 2 == 0) & (np.diff(present) == 1)
+    joined[pair] |= spanning
+    return Rows(base, place, joined)
 
 
 def _middles(base: Floats, row: Ints) -> Floats:

@@ -17,6 +17,8 @@ _TOUCH = 0.3
 _MOST = 0.5
 _ROWS = 0.7
 _FEW = 3
+_TWICE = 0.8
+_PAIRED = 3
 _POINT = re.compile(r"[.．·・]")
 _OTHER = re.compile(r"[^\d.．·・±+\-−－＋–─—\s%％]")
 
@@ -31,18 +33,25 @@ class _Lines:
     owner: Ints
 
 
-def wrapped_rows(words: Words, column: Ints, bands: Floats) -> Ints | None:
+def wrapped_rows(words: Words, column: Ints, count: int, bands: Floats) -> tuple[Ints, Bools] | None:
     """The row of each word if cells are wrapped so that their lines are no rows; None if the lines may be rows.
 
-    ``bands``: heights of rules across the body. Without them a gap that no cell bridges parts two rows.
+    ``bands``: heights of rules across the body. Without them a gap that no cell bridges parts two rows. The second
+    array tells, for each of ``count`` columns, whether its cells span pairs of rows (none do if rows make no pairs).
     """
     if len(words) < 2:
         return None
     lines = _cell_lines(words, column)
     em = float(np.median(words.em))
-    for row in (_in_bands(lines, bands), _by_gaps(lines, em)):
+    step = np.where(np.diff(lines.column) == 0, np.diff(lines.base), np.inf)
+    leading = float(np.min(step[step > _SHORTEST * em], initial=np.inf))
+    if not np.isfinite(leading):
+        return None
+    starts = np.flatnonzero(np.concatenate([[True], step > _LEADING * leading]))
+    for row in (_in_bands(lines, bands), _by_gaps(lines, starts, leading, em)):
         if row is not None and _wrapped(lines, row):
-            return np.asarray(row[lines.owner], dtype=np.int64)
+            paired, whole = _in_pairs(lines, row, starts, count)
+            return np.asarray(paired[lines.owner], dtype=np.int64), whole
     return None
 
 
@@ -71,14 +80,8 @@ def _in_bands(lines: _Lines, bands: Floats) -> Ints | None:
     return np.asarray(np.unique(np.searchsorted(bands, lines.base), return_inverse=True)[1], dtype=np.int64)
 
 
-def _by_gaps(lines: _Lines, em: float) -> Ints | None:
+def _by_gaps(lines: _Lines, starts: Ints, leading: float, em: float) -> Ints | None:
     """Rows from the blocks of lines set close in one column: blocks that share heights are one row."""
-    step = np.where(np.diff(lines.column) == 0, np.diff(lines.base), np.inf)
-    usual = step[(step > _SHORTEST * em) & np.isfinite(step)]
-    if not len(usual):
-        return None
-    leading = float(usual.min())
-    starts = np.flatnonzero(np.concatenate([[True], step > _LEADING * leading]))
     top, bottom = np.minimum.reduceat(lines.base, starts), np.maximum.reduceat(lines.base, starts)
     order = np.argsort(top, kind="stable")
     reach = np.maximum.accumulate(bottom[order])
@@ -89,6 +92,25 @@ def _by_gaps(lines: _Lines, em: float) -> Ints | None:
     row = np.zeros(len(starts), np.int64)
     row[order] = np.concatenate([[0], np.cumsum(apart)])
     return np.repeat(row, np.diff([*starts.tolist(), len(lines.base)]))
+
+
+def _in_pairs(lines: _Lines, row: Ints, starts: Ints, count: int) -> tuple[Ints, Bools]:
+    """The rows, each cut in two if several columns hold two blocks of lines in nearly all of them."""
+    block = np.zeros(len(lines.base), np.int64)
+    block[starts] = 1
+    cell = row * count + lines.column
+    order = np.lexsort((lines.base, cell))
+    ordered = cell[order]
+    first = np.searchsorted(ordered, ordered)
+    number = np.cumsum(np.where(first == np.arange(len(cell)), 0, block[order]))
+    within = np.zeros(len(cell), np.int64)
+    within[order] = number - number[first]
+    most = np.zeros((int(row.max()) + 1, count), np.int64)
+    np.maximum.at(most, (row, lines.column), within)
+    twice: Bools = np.asarray((most == 1).mean(axis=0) > _TWICE, dtype=np.bool_)
+    if twice.sum() < _PAIRED or (most > 1).any():
+        return row, np.zeros(count, np.bool_)
+    return 2 * row + np.where(twice[lines.column], within, 0), ~twice
 
 
 def _wrapped(lines: _Lines, row: Ints) -> bool:
