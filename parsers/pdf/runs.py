@@ -177,7 +177,7 @@ def _begins(above: Line, line: Line, near: float) -> bool:
 
 def _continues(pieces: Words, line: Line, before: Line, pitch: float, columns: list[Interval]) -> bool:
     step = line.base - before.base
-    if line.label or step > 1.35 * pitch or line.em > 1.3 * before.em:
+    if line.label or step > 1.5 * pitch or line.em > 1.3 * before.em:
         return False
     inside = [_over(interval, columns) <= 1 for interval in _intervals(pieces, line)]
     return all(inside) and (step < 0.8 * pitch or len(inside) > 1)
