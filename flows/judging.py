@@ -15,6 +15,7 @@ from schemas.deadline import due_date
 from schemas.document import Document
 from schemas.fee import fee_due
 from schemas.findings import Finding
+from schemas.rules.together import copy_of
 from schemas.submission import FeeDue, JudgedDocument, State, Submission, SubmissionKey
 from schemas.validate import RULESET, Context, History, bad_rows, state_of
 
@@ -115,7 +116,7 @@ def payable(fee: FeeDue | None) -> int:
 
 def _copies(file: ReadFile) -> list[Finding]:
     """B561 for each further attachment with the same bytes, as ``check_together`` has it for a file given twice."""
-    return [Finding("B561", value=copy.name, params={"file": file.attachment.name}) for copy in file.copies]
+    return [copy_of(file.attachment.name, copy.name) for copy in file.copies]
 
 
 def _state(documents: Sequence[JudgedDocument], out: Sequence[frozenset[int]]) -> State:

@@ -35,12 +35,17 @@ def judge(cases: Sequence[Case]) -> list[list[Finding]]:
     found: list[list[Finding]] = [[] for _ in cases]
     copies = dict(_copies(cases))
     for index, original in copies.items():
-        found[index].append(cases[index].above("B561", "source", file=cases[original].document.source.file))
+        found[index].append(copy_of(cases[original].document.source.file))
     for group in _groups(cases, set(copies)):
         for rule in GROUP_RULES:
             for index, finding in rule(group):
                 found[index].append(finding)
     return found
+
+
+def copy_of(original: str, name: str | None = None) -> Finding:
+    """B561: a file (called ``name`` where the finding stands with the original itself) has the same bytes."""
+    return Finding("B561", field="source", value=name, params={"file": original})
 
 
 def _copies(cases: Sequence[Case]) -> Iterator[tuple[int, int]]:
