@@ -14,6 +14,9 @@ from parsers.pdf.wrapped import wrapped_rows
 _FINE = 0.25
 _REPEATS = 3
 _LEADING = 1.3
+_HALF = 0.5
+_MANY = 0.25
+_DOUBTED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,17 @@ def body_rows(words: Words, column: Ints, columns: Columns, separators: Floats) 
     for start, end in groups:
         joined[start : end - 1] |= centred[None, :]
     return Rows(base, row, joined)
+
+
+def doubtful(rows: Rows, column: Ints) -> bool:
+    """Whether so many rows are half empty that their lines may be parts of taller rows."""
+    filled = np.zeros((len(rows.base), rows.joined.shape[1]), np.bool_)
+    filled[rows.row, column] = True
+    reached = filled.copy()
+    reached[1:] |= filled[:-1] & rows.joined
+    reached[:-1] |= filled[1:] & rows.joined
+    share = reached[:, filled.any(axis=0)].mean(axis=1)
+    return len(share) >= _DOUBTED and bool((share < _HALF).mean() > _MANY)
 
 
 def _of_wrapped(words: Words, column: Ints, row: Ints, spanning: Bools, columns: Columns, separators: Floats) -> Rows:

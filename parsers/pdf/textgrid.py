@@ -13,10 +13,12 @@ from parsers.pdf.flush import side_of
 from parsers.pdf.headed import lowest, with_headings
 from parsers.pdf.headings import Head, head_of
 from parsers.pdf.lattice import Span
-from parsers.pdf.rows import Rows, body_rows
+from parsers.pdf.rows import Rows, body_rows, doubtful
 from parsers.pdf.rules import Rules
 from parsers.pdf.runs import Line, Run, find_runs, lines_of
 from parsers.pdf.words import Words, pieces_of
+from schemas.findings import Finding
+from schemas.place import Place
 from schemas.raw import RawTable
 
 _PIECE = 0.6
@@ -154,7 +156,10 @@ def _table(body: Words, head: Words, zone: Zone) -> RawTable:
     middle = (rows.base[:-1] + rows.base[1:]) / 2 - 0.35 * float(np.median(body.em))
     ys = np.concatenate([np.linspace(high, top, heading.levels + 1)[:-1], [top], middle, [bottom]])
     spans, texts = _filled(body, column, rows, head, heading)
-    return table(spans, texts, edges, np.maximum.accumulate(ys), zone.page, ruled=False)
+    grid = table(spans, texts, edges, np.maximum.accumulate(ys), zone.page, ruled=False)
+    if doubtful(rows, column):
+        grid.doubts.append(Finding("T210", Place(page=zone.page), params={"page": str(zone.page)}))
+    return grid
 
 
 def _filled(body: Words, column: Ints, rows: Rows, head: Words, heading: Head) -> tuple[list[Span], list[str]]:
