@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -75,7 +76,7 @@ def test_one_of_several_ranges_is_enough() -> None:
 
 
 def test_type_approval_is_asked_where_the_guide_asks_it() -> None:
-    unknown = {"model": "ZZ-1"}
+    unknown: dict[str, object] = {"model": "ZZ-1"}
     assert codes("taximeter", header=unknown) == {"X622"}
     assert codes("weighing_instrument", header=unknown) == set(), "scales only where one is required"
     assert codes("electricity_meter", header=unknown) == set()
@@ -92,7 +93,7 @@ def test_a_suspension_is_named_once() -> None:
 
 
 def test_a_bare_register_gives_one_note() -> None:
-    bare = {name: [] for name in ("technicians", "laboratories", "ranges", "type_approvals")}
+    bare: dict[str, Any] = {name: [] for name in ("technicians", "laboratories", "ranges", "type_approvals")}
     assert codes(**bare) == {"X614"}
     made = register().model_copy(update=bare)
     [note] = check_document(report(), context(register=made))
