@@ -17,6 +17,7 @@ from schemas.validate import Context, check_document
 from tests.records.comparison import differences
 
 _ROW = re.compile(r"row (\d+) (\w+)")
+_UNREAD = frozenset({"T202", "T203", "T204"})
 _TODAY = date(2026, 11, 21)
 
 
@@ -33,7 +34,8 @@ def account(truth: dict[str, Any], document: Document) -> Account:
     """Hold a document against its truth, with the findings that ``zijian check`` has on it alone.
 
     A wrong value in a row is announced by a finding (warning or worse) on this row; one of the head by a finding
-    on its field; rows that are missing, and all values of a document that is refused, by an error.
+    on its field; rows that are missing, and all values of a document that is refused, by an error; a column that
+    is not read at all by the finding that a heading is missing or not understood.
     """
     findings = _loud([*document.findings, *check_document(document, Context(today=_TODAY, legal=load()))])
     wrong = list(differences(truth, document.model_dump(mode="json")))
@@ -55,6 +57,8 @@ def _is_announced(wrong: str, document: Document, findings: Sequence[Finding]) -
     errors = [each for each in findings if severity(each) in (Severity.ERROR, Severity.FATAL)]
     if document.document_kind is None or wrong.startswith("rows:"):
         return bool(errors)
+    if wrong.endswith(" read as None") and any(each.code in _UNREAD for each in findings):
+        return True
     match = _ROW.match(wrong)
     if match:
         row = document.rows[int(match[1]) - 1].place
