@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 
-from benchmarks import docx_speed, label_speed, pdf_speed, rules_speed, start
+from benchmarks import docx_speed, label_speed, pdf_speed, rules_speed, scan_accuracy, sheet_speed, silent_errors, start
 
 
 def main() -> None:
@@ -12,6 +12,12 @@ def main() -> None:
     print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}\n")
     print("## PDF records\n")
     print(pdf_speed.table(), flush=True)
+    print("\n## A large workbook\n")
+    print(sheet_speed.table(), flush=True)
+    print("\n## Wrong values and their findings\n")
+    print(silent_errors.table(), flush=True)
+    print("\n## Scans\n")
+    print(scan_accuracy.table(), flush=True)
     print("\n## Cold start, one page\n")
     print(start.table(), flush=True)
     print("\n## Judging a month of electricity meters and its report\n")

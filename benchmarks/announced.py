@@ -14,7 +14,7 @@ from schemas.document import Document
 from schemas.findings import Finding, Severity
 from schemas.place import Place
 from schemas.validate import Context, check_document
-from tests.records.comparison import differences
+from tests.records.comparison import differences, same, squeezed
 
 _ROW = re.compile(r"row (\d+) (\w+)")
 _UNREAD = frozenset({"T202", "T203", "T204"})
@@ -33,13 +33,15 @@ class Account:
 def account(truth: dict[str, Any], document: Document) -> Account:
     """Hold a document against its truth, with the findings that ``zijian check`` has on it alone.
 
-    A wrong value in a row is announced by a finding (warning or worse) on this row; one of the head by a finding
-    on its field; rows that are missing, and all values of a document that is refused, by an error; a column that
-    is not read at all by the finding that a heading is missing or not understood.
+    A wrong value is announced by a warning or worse: on its row; on its field, or quoting it as it was read, in the
+    head; by T202 to T204 where a column is not read at all; by T212, which says that columns of one heading were
+    told apart by their order, where it is another column's value. Rows that are missing and a document that is
+    refused are announced by an error. That a document was read by OCR (F116) announces nothing.
     """
     findings = _loud([*document.findings, *check_document(document, Context(today=_TODAY, legal=load()))])
     wrong = list(differences(truth, document.model_dump(mode="json")))
-    return Account(count(truth), wrong, [each for each in wrong if not _is_announced(each, document, findings)])
+    silent = [each for each in wrong if not _is_announced(_Wrong(each, truth), document, findings)]
+    return Account(count(truth), wrong, silent)
 
 
 def count(truth: Any) -> int:
@@ -53,18 +55,34 @@ def _loud(findings: Iterable[Finding]) -> list[Finding]:
     return [each for each in findings if severity(each) is not Severity.NOTE]
 
 
-def _is_announced(wrong: str, document: Document, findings: Sequence[Finding]) -> bool:
-    errors = [each for each in findings if severity(each) in (Severity.ERROR, Severity.FATAL)]
-    if document.document_kind is None or wrong.startswith("rows:"):
-        return bool(errors)
-    if wrong.endswith(" read as None") and any(each.code in _UNREAD for each in findings):
+class _Wrong:
+    """A difference taken apart: its row (0: the head), its field, what was read."""
+
+    def __init__(self, difference: str, truth: dict[str, Any]) -> None:
+        match = _ROW.match(difference)
+        self.row = int(match[1]) if match else 0
+        self.name = match[2] if match else difference.partition(":")[0]
+        self.read = squeezed(difference.rpartition(" read as ")[2].strip("'"))
+        others = truth["rows"][self.row - 1] if self.row else {}
+        self.moved = any(same(value, self.read) for key, value in others.items() if key != self.name)
+
+
+def _is_announced(wrong: _Wrong, document: Document, findings: Sequence[Finding]) -> bool:
+    codes = {each.code for each in findings}
+    if document.document_kind is None or wrong.name == "rows":
+        return any(severity(each) in (Severity.ERROR, Severity.FATAL) for each in findings)
+    if (wrong.read == "None" and codes & _UNREAD) or (wrong.moved and "T212" in codes):
         return True
-    match = _ROW.match(wrong)
-    if match:
-        row = document.rows[int(match[1]) - 1].place
-        return any(_is_on(each.place, row, int(match[1])) for each in findings)
-    name = wrong.partition(":")[0]
-    return any(each.field in (name, name.rpartition(".")[2]) or each.params.get("field") == name for each in findings)
+    if wrong.row:
+        row = document.rows[wrong.row - 1].place
+        return any(_is_on(each.place, row, wrong.row) for each in findings)
+    return any(_is_of(each, wrong) for each in findings)
+
+
+def _is_of(found: Finding, wrong: _Wrong) -> bool:
+    names = (wrong.name, wrong.name.rpartition(".")[2])
+    quoted = found.code == "C308" and wrong.read in squeezed(found.value or "")
+    return quoted or found.field in names or found.params.get("field") in names
 
 
 def _is_on(found: Place | None, row: Place | None, number: int) -> bool:
