@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from parsers.sniff import FileType, sniff
 from schemas.findings import Finding
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+_PICTURES = frozenset({FileType.PNG, FileType.JPEG, FileType.TIFF, FileType.GIF})
 MOST_PIXELS = 120_000_000
 MOST_PAGES = 100
 _PDF_DPI = 300
@@ -56,7 +58,11 @@ def _frames(data: bytes) -> Iterator[Page | Finding]:
             for number, frame in enumerate(islice(ImageSequence.Iterator(file), MOST_PAGES if several else 1), 1):
                 yield Page(grey(frame), number if several else None)
     except UnidentifiedImageError:
-        yield Finding("F102", params={"type": "?"})
+        # whether Pillow calls a torn picture unknown or truncated depends on the plug-ins loaded before
+        if sniff(data) in _PICTURES:
+            yield Finding("F105", params={"why": "picture"})
+        else:
+            yield Finding("F102", params={"type": "?"})
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
         yield Finding("F105", params={"why": type(error).__name__})
 

@@ -170,7 +170,7 @@ def test_a_damaged_picture_is_read(damage: Callable[[Image.Image], Image.Image])
     assert [reading.label for reading in readings] == [the_label()]
 
 
-@pytest.mark.parametrize(("data", "code"), [(b"", "F101"), (b"no picture", "F102"), (b"\x89PNG\r\n\x1a\n1234", "F102")])
+@pytest.mark.parametrize(("data", "code"), [(b"", "F101"), (b"no picture", "F102"), (b"\x89PNG\r\n\x1a\n1234", "F105")])
 def test_what_is_no_picture_gets_one_finding(data: bytes, code: str) -> None:
     readings, findings = read_label_image(data)
     assert readings == []
