@@ -216,7 +216,7 @@ def test_a_message_taken_apart_in_another_process_is_the_same() -> None:
 
 
 def test_a_message_that_cannot_be_taken_apart_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.reading_pool.Limits", lambda: Limits(seconds=0.01))
+    monkeypatch.setattr("flows.reading_pool.Limits", lambda: Limits(seconds=0))
     data = message(TEXT, attached(PDF, b'; filename="a.pdf"'))
     with reading_pool(1) as readers:
         (file,) = readers.files(data)
