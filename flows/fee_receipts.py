@@ -13,6 +13,8 @@ from warehouse.model import Receipt, ReceiptRequest
 if TYPE_CHECKING:
     from warehouse.store import Store
 
+AMOUNT_CHANGED = "陳報更正後金額不同 (a correction changed the amount)"
+INTAKE = "zijian intake"
 _ACCEPTED = (State.ACCEPTED, State.ACCEPTED_WITH_WARNINGS)
 
 
@@ -27,7 +29,7 @@ def receipt_for(
     """The receipt of a submission that is now in force, and whether it was issued just now.
 
     An accepted monthly report with a computable fee has one; a correction that leaves the amount as it was keeps the
-    receipt that was issued. The caller has opened the transaction.
+    receipt that was issued, one that changes it makes that receipt void. The caller has opened the transaction.
     """
     amount = payable(judged.submission.fee)
     if judged.report is None or judged.submission.state not in _ACCEPTED or not amount:
@@ -36,7 +38,10 @@ def receipt_for(
     if earlier is not None and earlier.amount == amount:
         return earlier, False
     request = ReceiptRequest(payer=payer(judged, settings), amount=amount, issued_on=settings.today)
-    return store.issue_receipt(submission_id, request), True
+    receipt = store.issue_receipt(submission_id, request)
+    if earlier is not None:
+        store.void_receipt(earlier.number, AMOUNT_CHANGED, INTAKE, receipt.number)
+    return receipt, True
 
 
 def payer(judged: Judged, settings: IntakeSettings) -> str:

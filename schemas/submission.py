@@ -68,6 +68,11 @@ class SubmissionKey:
     period: str
     instrument_kind: str
 
+    @property
+    def reference(self) -> str:
+        """``MV115001/2026-10/gas_meter``: what its fee is paid under."""
+        return f"{self.permit_number}/{self.period}/{self.instrument_kind}"
+
 
 @dataclass(slots=True)
 class JudgedDocument:

@@ -9,6 +9,7 @@ from datetime import datetime
 from schemas.errors import WarehouseError
 from schemas.submission import Attachment, SubmissionKey
 from warehouse.model import Receipt
+from warehouse.receipts import RECEIPT_COLUMNS
 from warehouse.session import Session
 
 _DOCUMENTS = """
@@ -20,13 +21,6 @@ JOIN messages m ON m.sha256 = d.message_sha256
 LEFT JOIN attachments a ON a.message_sha256 = d.message_sha256 AND a.path = d.attachment_path
 WHERE s.permit_number = ? AND s.period = ? AND s.instrument_kind = ?
 ORDER BY d.id
-"""
-_RECEIPT = """
-SELECT r.number, r.submission_id, r.payer, r.amount, r.revenue_code, r.issued_on
-FROM receipts r JOIN submissions s ON s.id = r.submission_id
-WHERE s.permit_number = ? AND s.period = ? AND s.instrument_kind = ?
-ORDER BY r.submission_id DESC, r.number DESC
-LIMIT 1
 """
 _FACTS = """
 SELECT s.message_sha256,
@@ -80,8 +74,12 @@ def documents_in_force(session: Session, key: SubmissionKey) -> list[HeldDocumen
 
 
 def receipt_in_force(session: Session, key: SubmissionKey) -> Receipt | None:
-    """The newest receipt that any submission of a key has; a correction of the same amount keeps it."""
-    row = session.fetch_one(_RECEIPT, [key.permit_number, key.period, key.instrument_kind])
+    """The receipt of a key that is not void; a correction of the same amount keeps it."""
+    row = session.fetch_one(
+        f"SELECT {RECEIPT_COLUMNS} FROM receipts"  # noqa: S608 (our own names)
+        " WHERE reference = ? AND voided_at IS NULL ORDER BY number DESC",
+        [key.reference],
+    )
     return Receipt(*row) if row else None
 
 

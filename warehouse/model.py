@@ -16,24 +16,32 @@ VERIFICATION_FEE = "3160"
 
 @dataclass(frozen=True, slots=True)
 class ReceiptRequest:
-    """A receipt to issue: its number is given by the warehouse. ``amount`` in NT$."""
+    """A receipt to issue: its number is given by the warehouse. ``amount`` in NT$, ``reference`` is the submission's own if not given."""
 
     payer: str
     amount: int
     issued_on: date
     revenue_code: str = VERIFICATION_FEE
+    reference: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A receipt as issued. ``number`` is ROC year, revenue code and running number: ``115-3160-000001``."""
+    """A receipt as issued. ``number`` is ROC year, revenue code and running number: ``115-3160-000001``.
+
+    ``reference`` says what it is for, as in the view ``fees_due``. A void one keeps its number.
+    """
 
     number: str
-    submission_id: int
+    submission_id: int | None
     payer: str
     amount: int
     revenue_code: str
     issued_on: date
+    reference: str | None = None
+    voided_at: datetime | None = None
+    void_reason: str | None = None
+    replaced_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

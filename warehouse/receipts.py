@@ -1,13 +1,19 @@
-"""Receipts, numbered without a gap for each ROC year and revenue code, and the outbox of replies."""
+"""Receipts, numbered without a gap for each ROC year and revenue code, void or not, and the outbox of replies."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
 
+from schemas.errors import WarehouseError
 from warehouse.model import VERIFICATION_FEE, OutboxItem, Receipt, ReceiptRequest
 from warehouse.session import Session
 from warehouse.values import clean_text
+
+RECEIPT_COLUMNS = (
+    "number, submission_id, payer, amount, revenue_code, issued_on, reference, voided_at, void_reason, replaced_by"
+)
+"""The columns of a ``Receipt``, in its order."""
 
 _ROC_EPOCH = 1911
 
@@ -20,8 +26,8 @@ class Receipts(Session):
         year = issued_on.year - _ROC_EPOCH
         return _number(year, revenue_code, self._next_serial(year, revenue_code))
 
-    def issue_receipt(self, submission_id: int, request: ReceiptRequest) -> Receipt:
-        """Number a receipt and write it down."""
+    def issue_receipt(self, submission_id: int | None, request: ReceiptRequest) -> Receipt:
+        """Number a receipt and write it down; ``submission_id`` is ``None`` for permit and certificate fees."""
         year = request.issued_on.year - _ROC_EPOCH
         with self.transaction():
             serial = self._next_serial(year, request.revenue_code)
@@ -37,18 +43,38 @@ class Receipts(Session):
                     "payer": clean_text(request.payer),
                     "amount": request.amount,
                     "issued_on": request.issued_on,
+                    "reference": clean_text(request.reference) or self._reference_of(submission_id),
                 },
             )
-        return Receipt(number, submission_id, request.payer, request.amount, request.revenue_code, request.issued_on)
+        return self.receipt(number)
+
+    def receipt(self, number: str) -> Receipt:
+        """The receipt of a number, void or not; ``WarehouseError`` where there is none."""
+        row = self.fetch_one(f"SELECT {RECEIPT_COLUMNS} FROM receipts WHERE number = ?", [number])  # noqa: S608 (our own names)
+        if row is None:
+            raise WarehouseError(
+                f"查無收據 {number} (no such receipt)", hint="以 zijian receipt list 列出。(See zijian receipt list.)"
+            )
+        return Receipt(*row)
 
     def receipt_of(self, submission_id: int) -> Receipt | None:
-        """The receipt of a submission, if one was issued."""
+        """The receipt of a submission that is not void, if one was issued."""
         row = self.fetch_one(
-            "SELECT number, submission_id, payer, amount, revenue_code, issued_on FROM receipts"
-            " WHERE submission_id = ? ORDER BY number",
+            f"SELECT {RECEIPT_COLUMNS} FROM receipts"  # noqa: S608 (our own names)
+            " WHERE submission_id = ? AND voided_at IS NULL ORDER BY number DESC",
             [submission_id],
         )
         return Receipt(*row) if row else None
+
+    def void_receipt(self, number: str, reason: str, by: str, replaced_by: str | None = None) -> Receipt:
+        """Make a receipt void; its number stays used. ``WarehouseError`` where it is void already."""
+        if self.receipt(number).voided_at is not None:
+            raise WarehouseError(f"收據 {number} 早已作廢 (this receipt is void already)")
+        self.run(
+            "UPDATE receipts SET voided_at = ?, voided_by = ?, void_reason = ?, replaced_by = ? WHERE number = ?",
+            [self.now(), clean_text(by), clean_text(reason), replaced_by, number],
+        )
+        return self.receipt(number)
 
     def add_outbox(self, items: Sequence[OutboxItem]) -> None:
         """Write replies down; a Message-ID that is there already stays as it is."""
@@ -68,6 +94,12 @@ class Receipts(Session):
             [message_sha256, message_sha256],
         )
         return [OutboxItem(*row) for row in rows]
+
+    def _reference_of(self, submission_id: int | None) -> str | None:
+        row = self.fetch_one(
+            "SELECT concat_ws('/', permit_number, period, instrument_kind) FROM submissions WHERE id = ?", [submission_id]
+        )
+        return row[0] if row else None
 
     def _next_serial(self, year: int, revenue_code: str) -> int:
         row = self.fetch_one(
