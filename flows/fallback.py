@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
 from flows.isolation import Limits
@@ -33,20 +33,18 @@ PLUMBER = Engine("parsers.peers.plumber", 200, 20.0, 3.0, _GIB)
 CAMELOT = Engine("parsers.peers.camelot_tables", 40, 40.0, 10.0, 3 * _GIB)
 OCR = Engine("parsers.ocr.document", 200, 90.0, 45.0, 6 * _GIB)
 
-Read = Callable[[Engine], Document]
 
-
-def better(document: Document, read: Read) -> Document:
+def better(document: Document) -> Generator[Engine, Document, Document]:
     """The best reading of a PDF: ``document`` itself where it hangs together or no other does better.
 
-    ``read`` reads the same file with another engine. A second engine that says the same of every instrument
-    confirms the first, however odd the document: then the doubt is the sender's, not ours.
+    Yields the engine with which the same file should be read next and is sent what it read. A second engine that
+    says the same of every instrument confirms the first, however odd the document: then the doubt is the sender's.
     """
     best, least = document, doubt(document)
     for engine in _engines(document):
         if least < (DOUBTFUL if engine is not OCR else HOPELESS):
             break
-        other = read(engine)
+        other = yield engine
         if same_content(best, other) and best.rows:
             break
         if doubt(other) < least:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import faulthandler
 import gc
 import logging
-import logging.handlers
 import multiprocessing as mp
 import os
 import pickle
@@ -18,7 +17,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -60,6 +59,10 @@ class Call:
     limits: Limits = DEFAULT
 
 
+Task = Generator[Call, Any, Any]
+"""Work in steps: yields a call, is sent what came of it, and returns the result of the whole."""
+
+
 def run(call: Call) -> Any:
     """What the call returns, or the finding that says why there is nothing."""
     return next(run_many([call], 1))
@@ -67,11 +70,27 @@ def run(call: Call) -> Any:
 
 def run_many(calls: Iterable[Call], jobs: int) -> Iterator[Any]:
     """The results in the order of the calls, ``jobs`` of them at work at a time."""
-    pool = _Pool(iter(calls), jobs)
+    return run_tasks(map(_only, calls), jobs)
+
+
+def run_tasks(tasks: Iterable[Task], jobs: int) -> Iterator[Any]:
+    """The results in the order of the tasks; ``jobs`` workers at a time, each call in one of its own."""
+    pool = _Pool(iter(tasks), jobs)
     try:
         yield from pool.results()
     finally:
         pool.close()
+
+
+def begin(call: Call) -> Iterator[Any]:
+    """As ``run``, but the worker sets out before this returns; what came of it is the iterator's one item."""
+    pool = _Pool(iter([_only(call)]), 1)
+    pool.fill(0)
+    return pool.results()
+
+
+def _only(call: Call) -> Task:
+    return (yield call)
 
 
 def forks() -> bool:
@@ -126,17 +145,18 @@ class _Worker:
 class _Pool:
     """Workers at work (``running``, by place in the order) and results that wait for their turn (``done``)."""
 
-    calls: Iterator[Call]
+    tasks: Iterator[Task]
     jobs: int
-    running: dict[int, _Worker] = field(default_factory=dict)
+    running: dict[int, tuple[_Worker, Task]] = field(default_factory=dict)
     done: dict[int, Any] = field(default_factory=dict)
     started: int = 0
     exhausted: bool = False
 
     def results(self) -> Iterator[Any]:
+        """What came of each task, in order, as soon as those before it are done."""
         given = 0
         while True:
-            self._fill(given)
+            self.fill(given)
             if given in self.done:
                 yield self.done.pop(given)
                 given += 1
@@ -145,30 +165,41 @@ class _Pool:
             else:
                 return
 
-    def _fill(self, given: int) -> None:
+    def fill(self, given: int) -> None:
         """Start what may run; results that nobody has taken yet hold the start back."""
         while not self.exhausted and len(self.running) < self.jobs and self.started < given + 4 * self.jobs:
-            call = next(self.calls, None)
-            if call is None:
+            task = next(self.tasks, None)
+            if task is None:
                 self.exhausted = True
                 return
-            self.running[self.started] = _Worker.start(call)
             self.started += 1
+            self._step(self.started - 1, task, None)
+
+    def _step(self, number: int, task: Task, result: Any) -> None:
+        """Tell the task what came of its last call: it ends, or a worker sets out on the next."""
+        try:
+            self.running[number] = (_Worker.start(task.send(result)), task)
+        except StopIteration as end:
+            self.done[number] = end.value
 
     def _collect(self) -> None:
-        soonest = min(worker.deadline for worker in self.running.values())
-        ready = wait([worker.connection for worker in self.running.values()], max(soonest - time.monotonic(), 0))
+        workers = [worker for worker, _ in self.running.values()]
+        soonest = min(worker.deadline for worker in workers)
+        ready = wait([worker.connection for worker in workers], max(soonest - time.monotonic(), 0))
         now = time.monotonic()
-        for number, worker in list(self.running.items()):
+        for number, (worker, task) in list(self.running.items()):
             if worker.connection in ready:
-                self.done[number] = self.running.pop(number).result()
+                del self.running[number]
+                self._step(number, task, worker.result())
             elif now >= worker.deadline:
-                self.done[number] = self.running.pop(number).kill()
+                del self.running[number]
+                self._step(number, task, worker.kill())
 
     def close(self) -> None:
         """Stop whatever still runs."""
-        for worker in self.running.values():
+        for worker, task in self.running.values():
             worker.kill()
+            task.close()
         self.running.clear()
 
 
@@ -219,14 +250,16 @@ def _quiet(collector: logging.Handler) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-class _Collector(logging.handlers.QueueHandler):
-    """Log records made ready for another process."""
+class _Collector(logging.Handler):
+    """Log records made ready for another process: their text is complete, what cannot be pickled is gone."""
 
     def __init__(self) -> None:
-        super().__init__(queue=None)  # type: ignore[arg-type]
+        super().__init__()
         self.records: list[logging.LogRecord] = []
 
-    def enqueue(self, record: logging.LogRecord) -> None:
+    def emit(self, record: logging.LogRecord) -> None:
+        record.msg = self.format(record)
+        record.args = record.exc_info = record.exc_text = record.stack_info = None
         self.records.append(record)
 
 

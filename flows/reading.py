@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import importlib
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from flows.fallback import Engine, better
-from flows.isolation import DEFAULT, Call, Limits, forks, run, run_many
+from flows.fallback import better
+from flows.isolation import DEFAULT, Call, Limits, forks, run_tasks
 from parsers.reader import module_for, read
 from parsers.sniff import FileType, sniff
 from schemas.document import Document, Source
@@ -71,43 +71,40 @@ def read_isolated(data: bytes, name: str, limits: Limits = DEFAULT, profiles: Se
 
     A PDF whose reading does not hang together is read again by other engines (``flows.fallback``).
     """
-    return _best(_document(data, name, run(_call(data, name, limits, profiles))), data, name, profiles)
+    return next(read_many([(name, data)], 1, limits, profiles))
 
 
 def read_many(
     files: Iterable[tuple[str, bytes]], jobs: int, limits: Limits = DEFAULT, profiles: Sequence[Profile] = ()
 ) -> Iterator[Document]:
     """``read_isolated`` on many files, ``jobs`` at a time, in the order given. ``files`` is taken as needed."""
-    waiting: list[tuple[str, bytes]] = []
-
-    def calls() -> Iterator[Call]:
-        for name, data in files:
-            waiting.append((name, data))
-            yield _call(data, name, limits, profiles)
-
-    for result in run_many(calls(), jobs):
-        name, data = waiting.pop(0)
-        yield _best(_document(data, name, result), data, name, profiles)
+    return run_tasks((_reading(data, name, limits, profiles) for name, data in files), jobs)
 
 
-def _best(document: Document, data: bytes, name: str, profiles: Sequence[Profile]) -> Document:
-    """The best reading of a PDF. Once a worker had to be stopped no other engine is let near the file."""
+def _reading(data: bytes, name: str, limits: Limits, profiles: Sequence[Profile]) -> Generator[Call, object, Document]:
+    """A file read by its own reader and, where that is a PDF and in doubt, by others: each in a worker of its own."""
+    first = _document(data, name, (yield _call(data, name, limits, profiles)))
     if sniff(data) is not FileType.PDF:
-        return document
+        return first
+    return (yield from _best(first, data, name, profiles))
+
+
+def _best(document: Document, data: bytes, name: str, profiles: Sequence[Profile]) -> Generator[Call, object, Document]:
+    """The best reading of a PDF. Once a worker had to be stopped no other engine is let near the file."""
+    choice = better(document)
     stopped = _was_stopped(document)
-
-    def read_with(engine: Engine) -> Document:
-        nonlocal stopped
-        if stopped:
-            return nothing(document.source, [])
-        call = Call(
-            partial(read_document, data, name, engine.module, profiles), (), engine.limits(document.source.pages)
-        )
-        found = _document(data, name, run(call))
-        stopped = _was_stopped(found)
-        return found
-
-    return better(document, read_with)
+    try:
+        engine = next(choice)
+        while True:
+            other = nothing(document.source, [])
+            if not stopped:
+                reading = partial(read_document, data, name, engine.module, profiles)
+                other = _document(data, name, (yield Call(reading, (), engine.limits(document.source.pages))))
+                stopped = _was_stopped(other)
+            engine = choice.send(other)
+    except StopIteration as end:
+        best: Document = end.value
+        return best
 
 
 def _was_stopped(document: Document) -> bool:
