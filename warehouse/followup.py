@@ -8,6 +8,7 @@ from datetime import datetime
 
 from schemas.errors import WarehouseError
 from schemas.submission import Attachment, SubmissionKey
+from warehouse.audit import INTAKE, AuditEntry, append
 from warehouse.model import Receipt
 from warehouse.receipts import RECEIPT_COLUMNS
 from warehouse.session import Session
@@ -110,7 +111,9 @@ def receipt_numbers(session: Session) -> set[str]:
 def reopen_failed(session: Session, sha256: str) -> None:
     """Take a message whose processing failed for registered only, so that it can be settled again."""
     with session.transaction():
-        session.run(
-            "UPDATE messages SET outcome = NULL, reason = NULL, settled_at = NULL WHERE sha256 = ? AND outcome = 'failed'",
-            [sha256],
-        )
+        row = session.fetch_one("SELECT reason FROM messages WHERE sha256 = ? AND outcome = 'failed'", [sha256])
+        if row is None:
+            return
+        session.run("UPDATE messages SET outcome = NULL, reason = NULL, settled_at = NULL WHERE sha256 = ?", [sha256])
+        before = {"outcome": "failed", "reason": row[0]}
+        append(session, AuditEntry(INTAKE, "message.retry", sha256, before))

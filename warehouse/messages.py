@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from schemas.submission import Attachment, JudgedDocument, Message, Outcome
+from warehouse.audit import INTAKE, AuditEntry, append
 from warehouse.documents import Documents
 from warehouse.values import clean_text, local_time, whole
 
@@ -48,6 +49,7 @@ class Messages(Documents):
                 [outcome.value, clean_text(reason), self.now(), sha256],
             )
             self.insert_documents(judged, submission_id=None, load_rows=False)
+            append(self, _settled(sha256, outcome, reason, judged))
 
     def _known(self, sha256: str) -> bool:
         return self.fetch_one("SELECT 1 FROM messages WHERE sha256 = ?", [sha256]) is not None
@@ -92,3 +94,9 @@ class Messages(Documents):
                     "size": whole(item.size),
                 },
             )
+
+
+def _settled(sha256: str, outcome: Outcome, reason: str | None, judged: Sequence[JudgedDocument]) -> AuditEntry:
+    codes = sorted({finding.code for item in judged for finding in item.findings})
+    after = {"outcome": outcome.value, "reason": reason, "documents_apart": len(judged), "codes_apart": codes}
+    return AuditEntry(INTAKE, "message.settle", sha256, after=after)

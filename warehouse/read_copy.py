@@ -18,6 +18,7 @@ from warehouse.values import local_time, taipei_now
 
 PERSONAL: dict[str, tuple[str, ...]] = {
     "applicants": ("email",),
+    "audit": ("actor", "before", "after"),
     "documents": ("verifier", "supervisor", "responsible_person", "prepared_by", "header"),
     "messages": ("message_id", "sender", "sender_name", "subject", "reply_to", "references", "archive_path"),
     "permits": ("email",),

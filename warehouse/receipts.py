@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from schemas.errors import WarehouseError
+from warehouse.audit import INTAKE, AuditEntry, JsonValue, append
 from warehouse.model import VERIFICATION_FEE, OutboxItem, Receipt, ReceiptRequest
 from warehouse.session import Session
 from warehouse.values import clean_text
@@ -26,8 +27,8 @@ class Receipts(Session):
         year = issued_on.year - _ROC_EPOCH
         return _number(year, revenue_code, self._next_serial(year, revenue_code))
 
-    def issue_receipt(self, submission_id: int | None, request: ReceiptRequest) -> Receipt:
-        """Number a receipt and write it down; ``submission_id`` is ``None`` for permit and certificate fees."""
+    def issue_receipt(self, submission_id: int | None, request: ReceiptRequest, by: str = INTAKE) -> Receipt:
+        """Number a receipt and write it down, in the audit log too; ``submission_id`` is ``None`` for permit and certificate fees."""
         year = request.issued_on.year - _ROC_EPOCH
         with self.transaction():
             serial = self._next_serial(year, request.revenue_code)
@@ -46,6 +47,7 @@ class Receipts(Session):
                     "reference": clean_text(request.reference) or self._reference_of(submission_id),
                 },
             )
+            append(self, _issuing(by, number, submission_id, request))
         return self.receipt(number)
 
     def receipt(self, number: str) -> Receipt:
@@ -97,7 +99,8 @@ class Receipts(Session):
 
     def _reference_of(self, submission_id: int | None) -> str | None:
         row = self.fetch_one(
-            "SELECT concat_ws('/', permit_number, period, instrument_kind) FROM submissions WHERE id = ?", [submission_id]
+            "SELECT concat_ws('/', permit_number, period, instrument_kind) FROM submissions WHERE id = ?",
+            [submission_id],
         )
         return row[0] if row else None
 
@@ -107,6 +110,17 @@ class Receipts(Session):
             [year, revenue_code],
         )
         return int(row[0]) if row else 1
+
+
+def _issuing(by: str, number: str, submission_id: int | None, request: ReceiptRequest) -> AuditEntry:
+    after: dict[str, JsonValue] = {
+        "submission": submission_id,
+        "payer": request.payer,
+        "amount": request.amount,
+        "revenue_code": request.revenue_code,
+        "issued_on": request.issued_on,
+    }
+    return AuditEntry(by, "receipt.issue", number, after=after)
 
 
 def _number(year: int, revenue_code: str, serial: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from schemas.document import Strict
@@ -18,6 +18,7 @@ from schemas.register import (
     TypeApproval,
 )
 from warehouse.session import Session
+from warehouse.audit import INTAKE, AuditEntry, JsonValue, append
 
 _LISTS: dict[str, tuple[str, type[Strict], str]] = {
     "permits": ("permits", Permit, "permit_number"),
@@ -37,7 +38,7 @@ class RegisterTables(Session):
     def save_register(self, register: Register) -> bool:
         """Keep a version of the register; false if it says what the newest one says already."""
         sha256 = hashlib.sha256(register.model_dump_json().encode("utf-8")).hexdigest()
-        newest = self.fetch_one("SELECT sha256 FROM registers ORDER BY id DESC LIMIT 1")
+        newest = self.fetch_one("SELECT sha256, id, as_of FROM registers ORDER BY id DESC LIMIT 1")
         if newest and newest[0] == sha256:
             return False
         with self.transaction():
@@ -59,6 +60,9 @@ class RegisterTables(Session):
         """The newest version, or ``None`` if none was ever saved."""
         head = self.fetch_one("SELECT id, as_of, example FROM registers ORDER BY id DESC LIMIT 1")
         if head is None:
+            before = _facts(newest[1], newest[2], newest[0]) if newest else None
+            after = _facts(number, register.as_of, sha256)
+            append(self, AuditEntry(INTAKE, "register.save", f"register/{number}", before, after))
             return None
         lists = {field: self._list(head[0], *where) for field, where in _LISTS.items()}
         return Register.model_validate({"example": head[2], "as_of": head[1], **lists})
@@ -78,3 +82,7 @@ class RegisterTables(Session):
             names = tuple(model.model_fields)
             rows = [(number, *(getattr(entry, name) for name in names), now) for entry in getattr(register, field)]
             self.append(table, ("register_id", *names, "recorded_at"), rows)
+
+
+def _facts(number: int, as_of: date, sha256: str) -> dict[str, JsonValue]:
+    return {"register": number, "as_of": as_of, "sha256": sha256}

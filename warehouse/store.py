@@ -11,6 +11,8 @@ from types import TracebackType
 import duckdb
 
 from schemas.errors import WarehouseError
+from warehouse.audit import head
+from warehouse.audit_heads import keep_head
 from warehouse.lock import busy, writer_lock
 from warehouse.migrate import migrate, require_current
 from warehouse.reading import Reading
@@ -31,6 +33,7 @@ class Store(Submissions, RegisterTables, Runs, Reading):
     ) -> None:
         """``path`` is made if it does not exist, unless ``read_only``; ``clock`` gives an aware time."""
         self.path = Path(path)
+        self._read_only = read_only
         self._held = ExitStack()
         with self._held as stack:
             if not read_only:
@@ -48,13 +51,21 @@ class Store(Submissions, RegisterTables, Runs, Reading):
         """Close the file and let the lock go."""
         self._held.close()
 
+    def keep_audit_head(self) -> None:
+        """Note the end of the audit log in the file beside the warehouse; ``with`` does it where nothing went wrong."""
+        keep_head(self.path, head(self), self.now())
+
     def __enter__(self) -> Store:
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
+        try:
+            if error is None and not self._read_only:
+                self.keep_audit_head()
+        finally:
+            self.close()
 
 
 def connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from schemas.submission import FeeDue, Outcome, State, Submission, SubmissionKey
+from warehouse.audit import INTAKE, AuditEntry, append
 from warehouse.messages import Messages
 from warehouse.model import LOADING_STATES, Loaded, OutboxItem, ReceiptRequest
 from warehouse.receipts import Receipts
@@ -80,8 +81,9 @@ class Submissions(Messages, Receipts):
         rival = standing.id if standing and standing.loads else None
         supersedes, superseded_by = (rival, None) if wins else (None, rival if loads else None)
         self.insert("submissions", _values(submission, number, content, supersedes, superseded_by, self.now()))
+        append(self, _loading(submission, number, standing))
         if wins:
-            self._supersede(earlier, number)
+            self._supersede(submission.key, earlier, number)
         self.insert_documents(submission.documents, submission_id=number, bad_rows=bad_rows, load_rows=loads)
         return Loaded(number, new=True, in_force=wins, supersedes=supersedes)
 
@@ -108,16 +110,36 @@ class Submissions(Messages, Receipts):
         )
         return [_Earlier(row[0], row[1], State(row[2]), row[3], row[4]) for row in rows]
 
-    def _supersede(self, earlier: Sequence[_Earlier], number: int) -> None:
+    def _supersede(self, key: SubmissionKey, earlier: Sequence[_Earlier], number: int) -> None:
         for item in earlier:
             if item.superseded_by is None:
                 self.run("UPDATE submissions SET superseded_by = ? WHERE id = ?", [number, item.id])
+                before, after = {"submission": item.id}, {"submission": item.id, "superseded_by": number}
+                append(self, AuditEntry(INTAKE, "submission.supersede", audit_subject(key), before, after))
 
 
 def content_sha256(submission: Submission) -> str:
     """One hash for the set of files of a submission, whatever their order and names."""
     files = sorted({item.attachment.sha256 for item in submission.documents})
     return hashlib.sha256("\n".join(files).encode("ascii")).hexdigest()
+
+
+def audit_subject(key: SubmissionKey) -> str:
+    """A submission's key as the audit log names it: ``MV115001/2026-10/taximeter``."""
+    return f"{key.permit_number}/{key.period}/{key.instrument_kind}"
+
+
+def _loading(submission: Submission, number: int, standing: _Earlier | None) -> AuditEntry:
+    before = {"submission": standing.id, "state": standing.state.value} if standing else None
+    after = {
+        "submission": number,
+        "state": submission.state.value,
+        "message": submission.message_sha256,
+        "files": sorted(item.attachment.sha256 for item in submission.documents),
+        "ruleset": submission.ruleset,
+        "fee_payable": submission.fee.payable if submission.fee else None,
+    }
+    return AuditEntry(INTAKE, "submission.load", audit_subject(submission.key), before, after)
 
 
 def _rank(state: State) -> int:
