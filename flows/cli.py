@@ -73,6 +73,7 @@ def build_parser(argv: Sequence[str], lang: Lang) -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; exit status 0, 1 (findings of severity error) or 2 (could not be done)."""
+    _start_light()
     words = list(sys.argv[1:] if argv is None else argv)
     lang = language(words)
     front = _without_lang(words)
@@ -88,6 +89,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
+
+
+def _start_light() -> None:
+    """Before anything large is imported: no search for pydantic plug-ins, no threads for matrices that nobody has.
+
+    Both are for this process and its workers, and give way to what the environment says.
+    """
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def _without_lang(words: list[str]) -> list[str]:
