@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from parsers.pdf.arrays import middle
 from parsers.pdf.chars import Bools, Floats, Ints
 from parsers.pdf.columns import Columns
 from parsers.pdf.words import Words
@@ -21,8 +22,7 @@ def with_headings(columns: Columns, head: Words) -> Columns:
     """The columns widened by their lowest headings, with one more for each heading over a column left blank."""
     leaves = head.take(lowest(head))
     leaves = leaves.take(np.argsort(leaves.cx))
-    middle = float(head.base.min() + head.base.max()) / 2
-    match = _aligned(columns, leaves, middle)
+    match = _aligned(columns, leaves, float(head.base.min() + head.base.max()) / 2)
     left, right = columns.left.copy(), columns.right.copy()
     for leaf, column in enumerate(match.tolist()):
         if column >= 0:
@@ -56,23 +56,26 @@ def _aligned(columns: Columns, leaves: Words, level: float) -> Ints:
 
     Left without a column is first a heading that spans its neighbours; one half way up the head (at ``level``) does not.
     """
-    count, width = len(leaves), len(columns)
+    width = len(columns)
     gap = np.maximum(columns.left[None, :] - leaves.x1[:, None], leaves.x0[:, None] - columns.right[None, :])
-    middle = np.abs((columns.left + columns.right)[None, :] / 2 - leaves.cx[:, None])
-    cost = np.maximum(gap, 0.0) + _CENTRE_WEIGHT * middle + _against(columns, leaves, gap)
+    off = np.abs((columns.left + columns.right)[None, :] / 2 - leaves.cx[:, None])
+    cost = np.maximum(gap, 0.0) + _CENTRE_WEIGHT * off + _against(columns, leaves, gap)
     halfway = np.abs(leaves.base - level) < 0.22 * leaves.em
-    spare = np.array([_SPANNING if _between_lower(leaves, at) and not halfway[at] else _BLANK for at in range(count)])
-    total = np.zeros((count + 1, width + 1))
-    total[1:, 0] = np.cumsum(spare)
-    total[0, 1:] = _UNHEADED * np.arange(1, width + 1)
-    for leaf in range(1, count + 1):
-        for column in range(1, width + 1):
-            total[leaf, column] = min(
-                total[leaf - 1, column - 1] + cost[leaf - 1, column - 1],
-                total[leaf - 1, column] + spare[leaf - 1],
-                total[leaf, column - 1] + _UNHEADED,
-            )
-    return _walked(total, cost, spare)
+    spare = [_SPANNING if _between_lower(leaves, at) and not halfway[at] else _BLANK for at in range(len(leaves))]
+    return _walked(_totals(cost.tolist(), spare, width), cost, spare)
+
+
+def _totals(cost: list[list[float]], spare: list[float], width: int) -> list[list[float]]:
+    """The least cost of the first headings and columns, for each number of both."""
+    above = [_UNHEADED * column for column in range(width + 1)]
+    total = [above]
+    for own, alone in zip(cost, spare, strict=True):
+        row = [above[0] + alone]
+        for column in range(width):
+            row.append(min(above[column] + own[column], above[column + 1] + alone, row[column] + _UNHEADED))
+        total.append(row)
+        above = row
+    return total
 
 
 def _against(columns: Columns, leaves: Words, gap: Floats) -> Floats:
@@ -80,21 +83,21 @@ def _against(columns: Columns, leaves: Words, gap: Floats) -> Floats:
     over = gap < 0
     sure = over & (over.sum(axis=0) == 1)[None, :] & (over.sum(axis=1) == 1)[:, None]
     shift = ((columns.left + columns.right)[None, :] / 2 - leaves.cx[:, None])[sure]
-    skew = float(np.median(shift)) if len(shift) else 0.0
+    skew = middle(shift) if len(shift) else 0.0
     right_of = leaves.x0[:, None] > columns.right[None, :]
     left_of = leaves.x1[:, None] < columns.left[None, :]
     wrong = right_of if skew > _SKEW else left_of if skew < -_SKEW else np.zeros_like(right_of)
     return np.where(wrong, _WRONG_SIDE, 0.0)
 
 
-def _walked(total: Floats, cost: Floats, spare: Floats) -> Ints:
+def _walked(total: list[list[float]], cost: Floats, spare: list[float]) -> Ints:
     leaf, column = cost.shape
     match = np.full(leaf, -1, np.int64)
     while leaf and column:
-        if total[leaf, column] == total[leaf - 1, column - 1] + cost[leaf - 1, column - 1]:
+        if total[leaf][column] == total[leaf - 1][column - 1] + cost[leaf - 1, column - 1]:
             leaf, column = leaf - 1, column - 1
             match[leaf] = column
-        elif total[leaf, column] == total[leaf - 1, column] + spare[leaf - 1]:
+        elif total[leaf][column] == total[leaf - 1][column] + spare[leaf - 1]:
             leaf -= 1
         else:
             column -= 1
@@ -106,6 +109,5 @@ def _apart(left: Floats, right: Floats, hard_left: Floats, hard_right: Floats) -
     for at in range(len(left) - 1):
         if left[at + 1] < right[at]:
             low, high = hard_right[at], max(hard_left[at + 1], hard_right[at])
-            middle = min(max((left[at + 1] + right[at]) / 2, low), high)
-            right[at], left[at + 1] = middle, middle
+            right[at] = left[at + 1] = min(max((left[at + 1] + right[at]) / 2, low), high)
     return Columns(left, right)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-from parsers.pdf.chars import Bools, Floats, Ints
+from parsers.pdf.arrays import middle
+from parsers.pdf.chars import Floats, Ints
 from parsers.pdf.columns import Columns
 from parsers.pdf.flush import CENTRE, RIGHT, flush_column
 from parsers.pdf.lattice import Span
@@ -59,20 +61,48 @@ def head_of(pieces: Words, columns: Columns, edges: Floats, rules: Floats, side:
     return Head(levels, [span for span, _ in cells], [members for _, members in cells])
 
 
+@dataclass(frozen=True, slots=True)
+class _Pieces:
+    """The headings' pieces as lists, each with its ``home`` column, and of each column its edges and middles.
+
+    ``lowest``: the middle of a column's lowest heading, which stands in the middle of the column even if its values
+    do not.
+    """
+
+    base: list[float]
+    em: list[float]
+    x0: list[float]
+    x1: list[float]
+    home: list[int]
+    edges: list[float]
+    texts: list[float]
+    lowest: list[float]
+
+
+def _listed(pieces: Words, home: Ints, columns: Columns, edges: Floats) -> _Pieces:
+    homes, texts, cx = home.tolist(), ((columns.left + columns.right) / 2).tolist(), pieces.cx.tolist()
+    lowest = list(texts)
+    for piece in np.argsort(pieces.base).tolist():
+        lowest[homes[piece]] = cx[piece]
+    base, em, x0, x1 = pieces.base.tolist(), pieces.em.tolist(), pieces.x0.tolist(), pieces.x1.tolist()
+    return _Pieces(base, em, x0, x1, homes, edges.tolist(), texts, lowest)
+
+
 def _spanning(pieces: Words, home: Ints, columns: Columns, edges: Floats, rules: Floats, side: int) -> list[Heading]:
     """Headings over several columns, level by level from the top."""
     found: list[Heading] = []
     level = line_numbers(pieces.base, pieces.em)
+    listed = _listed(pieces, home, columns, edges)
     for number in range(int(level.max()) if len(pieces) else 0):
         members = np.flatnonzero(level == number)
         members = members[np.argsort(pieces.x0[members])]
-        base = float(np.median(pieces.base[members]))
+        base = middle(pieces.base[members])
         options = [
             _ruled(pieces, piece, members, columns, rules)
             or (
-                _flush(pieces, piece, home, len(columns), side, found)
+                _flush(pieces, listed, piece, home, side, found)
                 if side != CENTRE
-                else _options(pieces, piece, columns, edges, _below(pieces, home, piece, len(columns)), found)
+                else _options(listed, piece, _below(listed, listed.home, piece), found)
             )
             for piece in members.tolist()
         ]
@@ -82,29 +112,33 @@ def _spanning(pieces: Words, home: Ints, columns: Columns, edges: Floats, rules:
     return found
 
 
-def _below(pieces: Words, home: Ints, piece: int, count: int) -> Bools:
+def _below(pieces: _Pieces, home: list[int], piece: int) -> list[bool]:
     """Columns that a heading may span: each has a heading further down, none on its level, and is not beside it.
 
     A heading alone in its column stands half way up the rows that it fills: one that fills the whole head, or all
     levels from this one on, stands beside this heading, not under it.
     """
-    base, size = float(pieces.base[piece]), float(pieces.em[piece])
-    top, floor = float(pieces.base.min()), float(pieces.base.max())
-    below = np.zeros(count, np.bool_)
-    for at in range(count):
-        own = pieces.base[home == at]
-        rest = pieces.base[(home == at) & (np.arange(len(pieces)) != piece)]
-        deeper, level = rest[rest > base + _LEVEL * size], rest[np.abs(rest - base) <= _LEVEL * size]
-        beside = _fills(own, top, floor, size) and base < (top + floor) / 2 - _ALONE * size
-        beside = at != home[piece] and (beside or _fills(deeper, base, floor, size))
-        below[at] = len(deeper) > 0 and not len(level) and not beside
+    base, size = pieces.base[piece], pieces.em[piece]
+    top, floor = min(pieces.base), max(pieces.base)
+    high = base < (top + floor) / 2 - _ALONE * size
+    stacks: list[list[float]] = [[] for _ in pieces.texts]
+    for at, height in zip(home, pieces.base, strict=True):
+        stacks[at].append(height)
+    below = []
+    for at, stack in enumerate(stacks):
+        deeper = [height for height in stack if height > base + _LEVEL * size]
+        level = sum(abs(height - base) <= _LEVEL * size for height in stack) > (at == home[piece])
+        beside = at != home[piece] and not level and bool(deeper)
+        beside = beside and ((high and _fills(stack, top, floor, size)) or _fills(deeper, base, floor, size))
+        below.append(bool(deeper) and not level and not beside)
     return below
 
 
-def _fills(stack: Floats, top: float, floor: float, size: float) -> bool:
+def _fills(stack: list[float], top: float, floor: float, size: float) -> bool:
     """Whether lines set close to each other stand in the middle between two heights."""
-    close = len(stack) > 0 and not (np.diff(np.sort(stack)) > _CLOSE * size).any()
-    return close and abs(float(stack.min() + stack.max()) / 2 - (top + floor) / 2) < _ALONE * size
+    ordered = sorted(stack)
+    close = all(lower - upper <= _CLOSE * size for upper, lower in pairwise(ordered))
+    return close and abs((ordered[0] + ordered[-1]) / 2 - (top + floor) / 2) < _ALONE * size
 
 
 def _ruled(pieces: Words, piece: int, members: Ints, columns: Columns, rules: Floats) -> list[tuple[int, int]]:
@@ -121,53 +155,45 @@ def _ruled(pieces: Words, piece: int, members: Ints, columns: Columns, rules: Fl
     return []
 
 
-def _options(
-    pieces: Words, piece: int, columns: Columns, edges: Floats, below: Bools, found: list[Heading]
-) -> list[tuple[int, int]]:
+def _options(pieces: _Pieces, piece: int, below: list[bool], found: list[Heading]) -> list[tuple[int, int]]:
     """Runs of columns that the heading stands over the middle of, within the heading above it."""
-    x0, x1, base, em = (float(getattr(pieces, name)[piece]) for name in ("x0", "x1", "base", "em"))
+    x0, x1, base, em = pieces.x0[piece], pieces.x1[piece], pieces.base[piece], pieces.em[piece]
+    edges, texts, lowest = pieces.edges, pieces.texts, pieces.lowest
     parents = [h for h in found if h.base < base - _LEVEL * em and edges[h.left] <= (x0 + x1) / 2 <= edges[h.right]]
     low = max((h.left for h in parents), default=0)
-    high = min((h.right for h in parents), default=len(columns))
-    texts, lowest = (columns.left + columns.right) / 2, _lowest_centres(pieces, columns)
+    high = min((h.right for h in parents), default=len(texts))
     options = []
     for left in range(low, high):
+        if not below[left] or edges[left] > x0 + em:
+            continue
         for right in range(left + 2, high + 1):
-            if not below[left:right].all():
+            if not below[right - 1]:
                 break
-            by_edges = abs(edges[left] + edges[right] - x0 - x1) / 2
-            by_texts = abs(texts[left] + texts[right - 1] - x0 - x1) / 2
-            by_heads = abs(lowest[left] + lowest[right - 1] - x0 - x1) / 2
-            near = min(by_edges, by_texts, by_heads) <= max(_CENTRED * em, 0.04 * (edges[right] - edges[left]))
-            if near and _whole(left, right, found) and edges[left] <= x0 + em and edges[right] >= x1 - em:
+            off = min(abs(part[left] + part[end] - x0 - x1) for part, end in
+                      ((edges, right), (texts, right - 1), (lowest, right - 1)))  # fmt: skip
+            near = off / 2 <= max(_CENTRED * em, 0.04 * (edges[right] - edges[left]))
+            if near and edges[right] >= x1 - em and _whole(left, right, found):
                 options.append((left, right))
     return options
 
 
-def _flush(pieces: Words, piece: int, home: Ints, count: int, side: int, found: list[Heading]) -> list[tuple[int, int]]:
+def _flush(
+    words: Words, pieces: _Pieces, piece: int, home: Ints, side: int, found: list[Heading]
+) -> list[tuple[int, int]]:
     """Runs of columns from the one that the heading stands flush with, inwards and within the headings above."""
-    at = flush_column(pieces, piece, home, side)
+    at = flush_column(words, piece, home, side)
     if at < 0:
         return []
-    below = _below(pieces, np.where(np.arange(len(pieces)) == piece, at, home), piece, count)
-    spans = [(at, end) for end in range(at + 2, count + 1)]
+    below = _below(pieces, [*pieces.home[:piece], at, *pieces.home[piece + 1 :]], piece)
+    spans = [(at, end) for end in range(at + 2, len(below) + 1)]
     if side == RIGHT:
         spans = [(start, at + 1) for start in range(at)]
-    return [(left, right) for left, right in spans if below[left:right].all() and _whole(left, right, found)]
+    return [(left, right) for left, right in spans if all(below[left:right]) and _whole(left, right, found)]
 
 
 def _whole(left: int, right: int, found: list[Heading]) -> bool:
     """Whether no heading above covers a part of the run only."""
     return all(h.right <= left or right <= h.left or (h.left <= left and right <= h.right) for h in found)
-
-
-def _lowest_centres(pieces: Words, columns: Columns) -> Floats:
-    """The middle of each column's lowest heading, which stands in the middle of the column even if its values do not."""
-    centres = (columns.left + columns.right) / 2
-    home = columns.of(pieces.x0, pieces.x1)
-    for piece in np.argsort(pieces.base).tolist():
-        centres[home[piece]] = pieces.cx[piece]
-    return np.asarray(centres, dtype=np.float64)
 
 
 def _chosen(options: list[list[tuple[int, int]]]) -> list[tuple[int, int] | None]:

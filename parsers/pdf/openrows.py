@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from parsers.pdf.arrays import middle
 from parsers.pdf.chars import Bools, Chars, Floats, Ints
 from parsers.pdf.columns import Columns
 from parsers.pdf.lattice import Lattice
@@ -20,16 +21,15 @@ def with_open_rows(lattice: Lattice, chars: Chars) -> Lattice:
     """The lattice with rows added where the columns are drawn and the rows are not, or not all of them."""
     if not len(chars) or len(lattice.xs) < 4:
         return lattice
-    if _only_wraps(lattice, chars):
+    tall = _tall(lattice, chars).tolist()
+    if not tall or _only_wraps(lattice, chars):
         return lattice
-    found = {
-        band: rows for band in _tall(lattice, chars).tolist() if (rows := _rows_in(lattice, chars, band)) is not None
-    }
+    found = {band: rows for band in tall if (rows := _rows_in(lattice, chars, band)) is not None}
     pairs = [band for band, rows in found.items() if len(rows.base) == 2]
     if len(pairs) < 2:
         found = {band: rows for band, rows in found.items() if band not in pairs}
     for band in sorted(found, reverse=True):
-        lattice = _cut(lattice, band, found[band], float(np.median(chars.em)))
+        lattice = _cut(lattice, band, found[band], middle(chars.em))
     return lattice
 
 
@@ -45,7 +45,7 @@ def _slot(stops: Floats, values: Floats) -> Ints:
 
 def _tall(lattice: Lattice, chars: Chars) -> Ints:
     """Rows in which at least three columns hold lines well apart."""
-    size = float(np.median(chars.em))
+    size = middle(chars.em)
     shape = len(lattice.ys) - 1, len(lattice.xs) - 1
     band = np.clip(np.searchsorted(lattice.ys, chars.cy) - 1, 0, shape[0] - 1)
     column = np.clip(np.searchsorted(lattice.xs, chars.cx) - 1, 0, shape[1] - 1)

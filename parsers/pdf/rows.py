@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
+from statistics import median
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
+from parsers.pdf.arrays import middle, quantile
 from parsers.pdf.chars import Bools, Floats, Ints
 from parsers.pdf.columns import Columns
 from parsers.pdf.words import Words, line_numbers
@@ -42,9 +47,10 @@ def body_rows(words: Words, column: Ints, columns: Columns, separators: Floats) 
     row = _row_of(words, column, base)
     joined = _undrawn(base, columns, separators)
     groups = _groups(words, column, base, count)
-    centred = _centred(words, column, base, count, groups)
-    for start, end in groups:
-        joined[start : end - 1] |= centred[None, :]
+    if groups:
+        centred = _centred(words, column, base, count, groups)
+        for start, end in groups:
+            joined[start : end - 1] |= centred[None, :]
     return Rows(base, row, joined)
 
 
@@ -81,7 +87,7 @@ def _middles(base: Floats, row: Ints) -> Floats:
 
 def _row_of(words: Words, column: Ints, base: Floats) -> Ints:
     """The nearest row of each word; the lines of a wrapped cell, set close, go together to the row at their middle."""
-    row = np.asarray(np.abs(words.base[:, None] - base[None, :]).argmin(axis=1), dtype=np.int64)
+    row: Ints = np.searchsorted((base[:-1] + base[1:]) / 2, words.base)
     near = np.abs(words.base - base[row]) < 0.2 * words.em
     for at in np.unique(column[~near]).tolist():
         own = np.flatnonzero(column == at)
@@ -101,23 +107,37 @@ def _row_of(words: Words, column: Ints, base: Floats) -> Ints:
 
 def _full(separators: Floats, columns: Columns) -> Floats:
     """Heights of the rules that run across nearly all columns."""
-    middle = (columns.left + columns.right) / 2
-    under = (separators[:, 1, None] < middle) & (separators[:, 2, None] > middle)
-    heights = [separators[:, 0][np.abs(separators[:, 0] - y) < 2.5].mean() for y in separators[:, 0]]
-    cover = [under[np.abs(separators[:, 0] - y) < 2.5].any(axis=0).mean() for y in separators[:, 0]]
-    return np.unique(np.round([y for y, share in zip(heights, cover, strict=True) if share > 0.85], 2))
+    separators = separators[separators[:, 0].argsort()]
+    heights = separators[:, 0]
+    start, end = np.searchsorted(heights, heights - 2.5, "right"), np.searchsorted(heights, heights + 2.5, "left")
+    near = _sums(_covered(separators, columns))
+    total = _sums(heights[:, None])[:, 0]
+    wide = ((near[end] - near[start]) > 0).mean(axis=1) > 0.85
+    return np.unique(np.round(((total[end] - total[start]) / (end - start))[wide], 2))
+
+
+def _sums(values: npt.NDArray[Any]) -> Floats:
+    """The sums of no rows, of the first, of the first two, and so on."""
+    sums: Floats = np.zeros((len(values) + 1, values.shape[1]))
+    np.cumsum(values, axis=0, out=sums[1:])
+    return sums
+
+
+def _covered(separators: Floats, columns: Columns) -> Bools:
+    """Which columns' middles each rule runs across."""
+    centre = (columns.left + columns.right) / 2
+    return np.asarray((separators[:, 1, None] < centre) & (separators[:, 2, None] > centre), dtype=np.bool_)
 
 
 def _undrawn(base: Floats, columns: Columns, separators: Floats) -> Bools:
     """Cells joined because a rule between two rows leaves out a column that is ruled elsewhere."""
-    middle = (columns.left + columns.right) / 2
-    over = (separators[:, 1, None] < middle) & (separators[:, 2, None] > middle)
+    drawn: Bools = np.zeros((max(len(base) - 1, 0), len(columns)), np.bool_)
+    if not len(separators) or not len(drawn):
+        return drawn
     place = np.searchsorted(base, separators[:, 0]) - 1
-    drawn = np.zeros((max(len(base) - 1, 0), len(columns)), np.bool_)
-    for at, covered in zip(place.tolist(), over, strict=True):
-        if 0 <= at < len(drawn):
-            drawn[at] |= covered
-    ruled = np.asarray(drawn.sum(axis=0) > 0.3 * len(drawn))
+    between = (place >= 0) & (place < len(drawn))
+    np.logical_or.at(drawn, place[between], _covered(separators[between], columns))
+    ruled = drawn.sum(axis=0) > 0.3 * len(drawn)
     return np.asarray(drawn.any(axis=1, keepdims=True) & ~drawn & ruled, dtype=np.bool_)
 
 
@@ -127,22 +147,39 @@ def _baselines(words: Words, column: Ints, count: int, bands: Floats) -> Floats:
     ``bands``: heights of rules between the rows; where they part nearly all rows, they part them all.
     """
     cluster = line_numbers(words.base, words.em, _FINE)
-    number = int(cluster.max()) + 1
-    present = np.zeros((number, count), np.bool_)
+    present = np.zeros((int(cluster.max()) + 1, count), np.bool_)
     present[cluster, column] = True
     filled = present.sum(axis=1)
-    base = np.array([np.median(words.base[cluster == at]) for at in range(number)])
-    strong = (filled >= 0.5 * np.quantile(filled, 0.95)) & ~_between_rows(present)
-    pitch = float(np.quantile(np.diff(base[strong]), 0.2)) if strong.sum() > 1 else 2.2 * float(np.median(words.em))
-    chosen: list[float] = []
-    for at in np.lexsort((base, -filled)).tolist():
-        apart = min((abs(base[at] - other) for other in chosen), default=np.inf)
-        if apart >= (0.55 if strong[at] else 0.9) * pitch and (filled[at] > 1 or not chosen):
-            chosen.append(float(base[at]))
+    base = _level_of(words.base, cluster)
+    strong = (filled >= 0.5 * quantile(filled.astype(np.float64), 0.95)) & ~_between_rows(present)
+    steps = base[strong][1:] - base[strong][:-1]
+    pitch = quantile(steps, 0.2) if len(steps) else 2.2 * middle(words.em)
+    chosen = _chosen(base, filled, np.where(strong, 0.55, 0.9) * pitch)
     band = np.searchsorted(bands, chosen)
     if len(bands) >= 0.6 * (len(chosen) - 1) and len(bands):
-        chosen = [y for at, y in enumerate(chosen) if band[at] not in band[:at]]
-    return np.array(sorted(chosen))
+        chosen = chosen[np.unique(band, return_index=True)[1]]
+    return np.sort(chosen)
+
+
+def _level_of(base: Floats, cluster: Ints) -> Floats:
+    """The median height of each line; ``cluster``: the line of each word, from the top."""
+    ordered, count = np.sort(base), np.bincount(cluster)
+    first = np.cumsum(count) - count
+    return np.asarray((ordered[first + (count - 1) // 2] + ordered[first + count // 2]) / 2, dtype=np.float64)
+
+
+def _chosen(base: Floats, filled: Ints, apart: Floats) -> Floats:
+    """The heights of rows: lines with several columns, those with the most first, each so far ``apart`` from them."""
+    heights, counts, least = base.tolist(), filled.tolist(), apart.tolist()
+    chosen: list[float] = []
+    ordered = [-np.inf, np.inf]
+    for at in np.lexsort((base, -filled)).tolist():
+        place = bisect_left(ordered, heights[at])
+        near = min(heights[at] - ordered[place - 1], ordered[place] - heights[at])
+        if near >= least[at] and (counts[at] > 1 or not chosen):
+            ordered.insert(place, heights[at])
+            chosen.append(heights[at])
+    return np.array(chosen)
 
 
 def _between_rows(present: Bools) -> Bools:
@@ -160,10 +197,10 @@ def _groups(words: Words, column: Ints, base: Floats, count: int) -> list[tuple[
     """Pairs of rows that share cells: a column has text half way between two rows and none on them."""
     if len(base) < 2:
         return []
-    step = np.diff(base)
+    step = base[1:] - base[:-1]
     place = np.clip(np.searchsorted(base, words.base) - 1, 0, len(base) - 2)
     share = (words.base - base[place]) / step[place]
-    between = (share > 0.36) & (share < 0.64) & (step[place] < 1.6 * np.median(step))
+    between = (share > 0.36) & (share < 0.64) & (step[place] < 1.6 * middle(step))
     votes = np.zeros((len(base) - 1, count), np.bool_)
     votes[place[between], column[between]] = True
     on_row = np.zeros((len(base), count), np.bool_)
@@ -203,16 +240,17 @@ def _centred(words: Words, column: Ints, base: Floats, count: int, groups: list[
     """Columns whose cells span the pairs: text between the rows, or wrapped closer than the rows are."""
     result: Bools = np.zeros(count, np.bool_)
     for at in range(count):
-        lines = words.base[column == at]
-        spread, middle = [], 0
+        lines = np.sort(words.base[column == at])
+        spread, inner = [], 0
         for start, _ in groups:
-            low, high = base[start], base[start + 1]
-            margin = 0.5 * (high - low)
-            own = np.unique(np.round(lines[(lines > low - margin) & (lines < high + margin)], 1))
-            middle += bool(((own > low + 0.3 * (high - low)) & (own < high - 0.3 * (high - low))).any())
-            if len(own) > 1:
-                spread.append((own[-1] - own[0]) - (high - low))
-        once = not middle and not spread and len(lines) * 2 > len(groups)
-        closer = len(spread) > 0 and float(np.median(spread)) < -0.6
-        result[at] = once or middle * 2 > len(groups) or (closer and middle == 0 and len(spread) * 2 > len(groups))
+            low, high = float(base[start]), float(base[start + 1])
+            step = high - low
+            first, last = np.searchsorted(lines, (low - 0.5 * step, high + 0.5 * step), "right")
+            own = [round(y, 1) for y in lines[first:last].tolist() if y < high + 0.5 * step]
+            inner += any(low + 0.3 * step < y < high - 0.3 * step for y in own)
+            if own and own[-1] > own[0]:
+                spread.append((own[-1] - own[0]) - step)
+        once = not inner and not spread and len(lines) * 2 > len(groups)
+        closer = len(spread) > 0 and median(spread) < -0.6
+        result[at] = once or inner * 2 > len(groups) or (closer and inner == 0 and len(spread) * 2 > len(groups))
     return result

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-import numpy as np
-
+from parsers.pdf.arrays import begins, quantile
 from parsers.pdf.words import Words
 
 Interval = tuple[float, float]
@@ -19,20 +19,20 @@ _SHORT = re.compile(r"[A-Za-z0-9０-９Ａ-Ｚａ-ｚ\-－—–−./()（）#\s
 _DIGITS = re.compile(r"\d")
 _COLON = re.compile(r"[:：](?!\d)|[:：]\s*$|[^\W\d_A-Za-z][:：]")
 _BOX = re.compile(r"[□■☐☑☒].|.[□■☐☑☒]", re.DOTALL)
+_MARK = re.compile(r"[:：□■☐☑☒]")
 _ENOUGH = 3
 _SAME_ROW = 0.9
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One visual line: its pieces (``start`` to ``end``), extent and what kind of text it holds."""
+    """One visual line: its pieces (``start`` to ``end``) and their extents, and what kind of text it holds."""
 
     start: int
     end: int
     base: float
     em: float
-    x0: float
-    x1: float
+    extents: list[Interval]
     label: bool
     data: bool
 
@@ -40,6 +40,16 @@ class Line:
     def count(self) -> int:
         """How many pieces."""
         return self.end - self.start
+
+    @property
+    def x0(self) -> float:
+        """Where its first piece begins."""
+        return self.extents[0][0]
+
+    @property
+    def x1(self) -> float:
+        """Where its last piece ends."""
+        return self.extents[-1][1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,32 +70,31 @@ def lines_of(pieces: Words) -> list[Line]:
     """The pieces' lines from top to bottom."""
     if not len(pieces):
         return []
-    stops = np.flatnonzero(np.concatenate([[True], np.diff(pieces.line) != 0, [True]])).tolist()
-    return [_line(pieces, start, end) for start, end in pairwise(stops)]
+    stops = [*begins(pieces.line).nonzero()[0].tolist(), len(pieces)]
+    extents = list(zip(pieces.x0.tolist(), pieces.x1.tolist(), strict=True))
+    base, em = pieces.base.tolist(), pieces.em.tolist()
+    return [
+        Line(start, end, median(base[start:end]), median(em[start:end]), extents[start:end], *_kind(texts))
+        for start, end in pairwise(stops)
+        if (texts := pieces.text[start:end])
+    ]
 
 
-def _line(pieces: Words, start: int, end: int) -> Line:
-    texts = pieces.text[start:end]
-    labels = sum(bool(_COLON.search(text)) or bool(_BOX.search(text)) for text in texts)
-    data = sum(is_data(text) for text in texts)
-    return Line(
-        start,
-        end,
-        median(pieces.base[start:end].tolist()),
-        median(pieces.em[start:end].tolist()),
-        float(pieces.x0[start]),
-        float(pieces.x1[end - 1]),
-        label=labels * 3 >= len(texts),
-        data=data * 10 >= 3 * len(texts) and data > 0,
-    )
+def _kind(texts: list[str]) -> tuple[bool, bool]:
+    """Whether a line is labels with their values, and whether it is data."""
+    labels = 0
+    if any(map(_MARK.search, texts)):
+        labels = sum(bool(_COLON.search(text)) or bool(_BOX.search(text)) for text in texts)
+    data = sum(map(is_data, texts))
+    return labels * 3 >= len(texts), data * 10 >= 3 * len(texts) and data > 0
 
 
-def find_runs(pieces: Words, lines: list[Line]) -> list[Run]:
+def find_runs(lines: list[Line]) -> list[Run]:
     """Table bodies from top to bottom."""
     runs: list[Run] = []
     at = 0
     while at < len(lines):
-        run = _grow(pieces, lines, at) if _starts(lines[at]) else None
+        run = _grow(lines, at) if _starts(lines[at]) else None
         if run is not None:
             runs.append(run)
         at = run.last if run is not None else at + 1
@@ -96,23 +105,25 @@ def _starts(line: Line) -> bool:
     return line.data and not line.label and line.count >= _ENOUGH
 
 
-def _grow(pieces: Words, lines: list[Line], first: int) -> Run | None:
-    columns = _union(_intervals(pieces, lines[first]))
+def _grow(lines: list[Line], first: int) -> Run | None:
+    columns = _union(lines[first].extents)
     most, members = lines[first].count, [first]
+    reach = _reach(lines, members)
     for at in range(first + 1, len(lines)):
         line = lines[at]
-        if line.label or line.base - lines[members[-1]].base > _reach(lines, members):
+        if line.label or line.base - lines[members[-1]].base > reach:
             break
         if not _starts(line):
             continue
-        merged = _merged(columns, _intervals(pieces, line))
+        merged = _merged(columns, line.extents)
         if len(merged) < 0.6 * max(most, line.count):
             break
         columns, most = merged, max(most, line.count)
         members.append(at)
+        reach = _reach(lines, members)
     if len(members) < 2 and lines[first].count < 5:
         return None
-    return _extended(pieces, lines, members, columns)
+    return _extended(lines, members, columns)
 
 
 def _reach(lines: list[Line], members: list[int]) -> float:
@@ -122,28 +133,29 @@ def _reach(lines: list[Line], members: list[int]) -> float:
 
 
 def _pitch(lines: list[Line], members: list[int]) -> float:
+    near = _SAME_ROW * lines[members[0]].em
     if len(members) < 2:
         return 2.5 * lines[members[0]].em
-    steps = np.diff([lines[at].base for at in members])
-    apart = steps[steps > _SAME_ROW * lines[members[0]].em]
-    return float(np.quantile(apart if len(apart) else steps, 0.2))
-
-
-def _intervals(pieces: Words, line: Line) -> list[Interval]:
-    return list(zip(pieces.x0[line.start : line.end].tolist(), pieces.x1[line.start : line.end].tolist(), strict=True))
+    steps = [lines[after].base - lines[at].base for at, after in pairwise(members)]
+    return quantile([step for step in steps if step > near] or steps, 0.2)
 
 
 def _merged(columns: list[Interval], pieces: list[Interval]) -> list[Interval]:
     """Columns (apart, in order) widened by the pieces; a piece over several columns is an outlier and left out."""
-    result = list(columns)
+    left, right = [column[0] for column in columns], [column[1] for column in columns]
+    new: list[Interval] = []
+    changed = False
     for x0, x1 in pieces:
-        over = [at for at, (left, right) in enumerate(result) if x0 < right and x1 > left]
-        if not over:
-            result.append((x0, x1))
-        elif len(over) == 1:
-            left, right = result[over[0]]
-            result[over[0]] = (min(left, x0), max(right, x1))
-    return _union(result) if result != columns else columns
+        at, end = bisect_right(right, x0), bisect_left(left, x1)
+        beside = [index for index, (low, high) in enumerate(new) if x0 < high and x1 > low]
+        if len(beside) + end - at == 1:
+            if beside:
+                new[beside[0]] = (min(new[beside[0]][0], x0), max(new[beside[0]][1], x1))
+            elif x0 < left[at] or x1 > right[at]:
+                left[at], right[at], changed = min(left[at], x0), max(right[at], x1), True
+        elif not beside and end <= at:
+            new.append((x0, x1))
+    return _union([*zip(left, right, strict=True), *new]) if changed or new else columns
 
 
 def _union(intervals: list[Interval]) -> list[Interval]:
@@ -156,15 +168,15 @@ def _union(intervals: list[Interval]) -> list[Interval]:
     return result
 
 
-def _extended(pieces: Words, lines: list[Line], members: list[int], columns: list[Interval]) -> Run:
+def _extended(lines: list[Line], members: list[int], columns: list[Interval]) -> Run:
     """The run with the wrapped line above its first row, and wrapped lines and sparse rows below its last."""
     pitch = _pitch(lines, members)
     first, last = members[0], members[-1] + 1
     while first and _begins(lines[first - 1], lines[first], 0.8 * pitch):
         first -= 1
     for line in lines[first:last]:
-        columns = _merged(columns, _intervals(pieces, line))
-    while last < len(lines) and _continues(pieces, lines[last], lines[last - 1], pitch, columns):
+        columns = _merged(columns, line.extents)
+    while last < len(lines) and _continues(lines[last], lines[last - 1], pitch, columns):
         last += 1
     return Run(first, last, pitch)
 
@@ -175,12 +187,12 @@ def _begins(above: Line, line: Line, near: float) -> bool:
     return not above.label and (step < _SAME_ROW * line.em or (above.data and step < near))
 
 
-def _continues(pieces: Words, line: Line, before: Line, pitch: float, columns: list[Interval]) -> bool:
+def _continues(line: Line, before: Line, pitch: float, columns: list[Interval]) -> bool:
     step = line.base - before.base
     if line.label or step > 1.5 * pitch or line.em > 1.3 * before.em:
         return False
-    inside = [_over(interval, columns) <= 1 for interval in _intervals(pieces, line)]
-    return all(inside) and (step < 0.8 * pitch or len(inside) > 1)
+    inside = all(_over(interval, columns) <= 1 for interval in line.extents)
+    return inside and (step < 0.8 * pitch or line.count > 1)
 
 
 def _over(piece: Interval, columns: list[Interval]) -> int:

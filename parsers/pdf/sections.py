@@ -33,8 +33,7 @@ def sections(lattice: Lattice, chars: Chars) -> list[Lattice]:
 def _holds_table(lattice: Lattice, chars: Chars, start: int, end: int) -> bool:
     top, bottom = lattice.ys[start], lattice.ys[end]
     inside = (chars.cy > top) & (chars.cy < bottom)
-    pieces = pieces_of(words_of(chars.take(inside)), _PIECE)
-    return bool(find_runs(pieces, lines_of(pieces)))
+    return bool(find_runs(lines_of(pieces_of(words_of(chars.take(inside)), _PIECE))))
 
 
 def _part(lattice: Lattice, start: int, end: int) -> Lattice:

@@ -48,7 +48,7 @@ def text_tables(zone: Zone) -> tuple[list[RawTable], Words]:
     tables: list[RawTable] = []
     taken = np.zeros(len(zone.words), np.bool_)
     floor = 0
-    for run in find_runs(pieces, lines):
+    for run in find_runs(lines):
         first = _head_start(pieces, lines, run, floor, zone)
         body = _lines(zone.words, pieces, lines[run.first : run.last])
         head = _head_pieces(_lines(zone.words, pieces, lines[first : run.first]))

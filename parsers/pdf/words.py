@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
+from parsers.pdf.arrays import running, starts
 from parsers.pdf.chars import Bools, Chars, Floats, Ints
 
 _LINE = 0.45
@@ -36,9 +38,10 @@ class Words:
 
     def take(self, which: Bools | Ints) -> Words:
         """The words at a mask or at indices."""
-        at = np.flatnonzero(which) if which.dtype == np.bool_ else which
-        rest = (getattr(self, name)[at] for name in Words.__slots__[1:])
-        return Words([self.text[index] for index in at.tolist()], *rest)
+        at = which.nonzero()[0] if which.dtype == np.bool_ else which
+        text = [self.text[index] for index in at.tolist()]
+        box = self.x0[at], self.y0[at], self.x1[at], self.y1[at]
+        return Words(text, *box, self.base[at], self.em[at], self.line[at], self.spaced[at])
 
     @property
     def cx(self) -> Floats:
@@ -48,11 +51,12 @@ class Words:
 
 def line_numbers(base: Floats, em: Floats, part: float = _LINE) -> Ints:
     """The visual line of each item, from the top: baselines closer than a part of the type size are one line."""
-    numbers = np.zeros(len(base), np.int64)
+    if not len(base):
+        return np.zeros(0, np.int64)
     order = np.argsort(base, kind="stable")
-    if len(order):
-        size = np.maximum(em[order][1:], em[order][:-1])
-        numbers[order] = np.cumsum(np.concatenate([[0], np.diff(base[order]) > part * size]))
+    height, size = base[order], em[order]
+    numbers = np.empty(len(base), np.int64)
+    numbers[order] = running(height[1:] - height[:-1] > part * np.maximum(size[1:], size[:-1]))
     return numbers
 
 
@@ -69,8 +73,8 @@ def cell_words(chars: Chars, owner: Ints) -> tuple[Words, Ints]:
     ordered, cell = chars.take(by_base), owner[by_base]
     if not len(cell):
         return _words(ordered, cell), cell
-    step = np.diff(ordered.base) > _LINE * np.maximum(ordered.em[1:], ordered.em[:-1])
-    line = np.cumsum(np.concatenate([[0], step | (np.diff(cell) != 0)]))
+    step = ordered.base[1:] - ordered.base[:-1] > _LINE * np.maximum(ordered.em[1:], ordered.em[:-1])
+    line = running(step | (cell[1:] != cell[:-1]))
     order = np.lexsort((ordered.x0, line))
     words = _words(ordered.take(order), line[order])
     first = np.searchsorted(line, words.line)
@@ -83,19 +87,23 @@ def _words(ordered: Chars, line: Ints) -> Words:
         return Words([], none, none, none, none, none, none, np.zeros(0, np.int64), np.zeros(0, np.bool_))
     white = ordered.x0[1:] - ordered.x1[:-1]
     wide = white > _SPACE * np.minimum(ordered.em[1:], ordered.em[:-1])
-    starts = np.flatnonzero(np.concatenate([[True], wide | (np.diff(line) != 0)]))
+    first = starts(wide | (line[1:] != line[:-1]))
     text = "".join(map(chr, ordered.code.tolist()))
-    ends = [*starts[1:].tolist(), len(text)]
+    return _merged([text[start:end] for start, end in pairwise([*first.tolist(), len(text)])], first, ordered, line)
+
+
+def _merged(text: list[str], first: Ints, parts: Chars | Words, line: Ints) -> Words:
+    """Words whose boxes hold the parts from each ``first`` one to the next."""
     return Words(
-        [text[start:end] for start, end in zip(starts.tolist(), ends, strict=True)],
-        np.minimum.reduceat(ordered.x0, starts),
-        np.minimum.reduceat(ordered.y0, starts),
-        np.maximum.reduceat(ordered.x1, starts),
-        np.maximum.reduceat(ordered.y1, starts),
-        np.maximum.reduceat(ordered.base, starts),
-        np.maximum.reduceat(ordered.em, starts),
-        line[starts],
-        ordered.spaced[starts],
+        text,
+        np.minimum.reduceat(parts.x0, first),
+        np.minimum.reduceat(parts.y0, first),
+        np.maximum.reduceat(parts.x1, first),
+        np.maximum.reduceat(parts.y1, first),
+        np.maximum.reduceat(parts.base, first),
+        np.maximum.reduceat(parts.em, first),
+        line[first],
+        parts.spaced[first],
     )
 
 
@@ -107,27 +115,11 @@ def pieces_of(words: Words, limit: float | Floats) -> Words:
     if len(words) < 2:
         return words
     gap = (words.x0[1:] - words.x1[:-1]) / np.minimum(words.em[1:], words.em[:-1])
-    apart = (gap > np.where(words.spaced[1:], np.maximum(limit, _WRITTEN), limit)) | (np.diff(words.line) != 0)
-    starts = np.flatnonzero(np.concatenate([[True], apart]))
-    ends = [*starts[1:].tolist(), len(words)]
-    return Words(
-        [" ".join(words.text[start:end]) for start, end in zip(starts.tolist(), ends, strict=True)],
-        np.minimum.reduceat(words.x0, starts),
-        np.minimum.reduceat(words.y0, starts),
-        np.maximum.reduceat(words.x1, starts),
-        np.maximum.reduceat(words.y1, starts),
-        np.maximum.reduceat(words.base, starts),
-        np.maximum.reduceat(words.em, starts),
-        words.line[starts],
-        words.spaced[starts],
-    )
-
-
-def joined(words: Words) -> str:
-    """The words as text: a space between words of a line, lines joined by a line feed."""
-    pieces: list[str] = []
-    for index, text in enumerate(words.text):
-        if index:
-            pieces.append(" " if words.line[index] == words.line[index - 1] else "\n")
-        pieces.append(text)
-    return "".join(pieces)
+    apart = gap > np.where(words.spaced[1:], np.maximum(limit, _WRITTEN), limit)
+    apart |= words.line[1:] != words.line[:-1]
+    if apart.all():
+        return words
+    first = starts(apart)
+    text = words.text
+    texts = [" ".join(text[start:end]) for start, end in pairwise([*first.tolist(), len(text)])]
+    return _merged(texts, first, words, words.line)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
+from parsers.pdf.arrays import middle, running, starts
 from parsers.pdf.chars import Bools, Floats, Ints
 from parsers.pdf.words import Words, line_numbers
 
@@ -25,12 +25,20 @@ _OTHER = re.compile(r"[^\d.．·・±+\-−－＋–─—\s%％]")
 
 @dataclass(frozen=True, slots=True)
 class _Lines:
-    """The lines of the cells, by column and height: ``owner`` is each word's line."""
+    """The lines of the cells, by column and height: ``owner`` is each word's line.
+
+    ``words`` are the texts in that order, ``first`` is each line's first one.
+    """
 
     column: Ints
     base: Floats
-    text: list[str]
     owner: Ints
+    words: list[str]
+    first: list[int]
+
+    def text(self, at: int) -> str:
+        """What a line says."""
+        return "".join(self.words[self.first[at] : self.first[at + 1]])
 
 
 def wrapped_rows(words: Words, column: Ints, count: int, bands: Floats) -> tuple[Ints, Bools] | None:
@@ -42,15 +50,15 @@ def wrapped_rows(words: Words, column: Ints, count: int, bands: Floats) -> tuple
     if len(words) < 2:
         return None
     lines = _cell_lines(words, column)
-    em = float(np.median(words.em))
-    step = np.where(np.diff(lines.column) == 0, np.diff(lines.base), np.inf)
+    em = middle(words.em)
+    step = np.where(lines.column[1:] == lines.column[:-1], lines.base[1:] - lines.base[:-1], np.inf)
     leading = float(np.min(step[step > _SHORTEST * em], initial=np.inf))
     if not np.isfinite(leading):
         return None
-    starts = np.flatnonzero(np.concatenate([[True], step > _LEADING * leading]))
-    for row in (_in_bands(lines, bands), _by_gaps(lines, starts, leading, em)):
+    blocks = starts(step > _LEADING * leading)
+    for row in (_in_bands(lines, bands), _by_gaps(lines, blocks, leading, em)):
         if row is not None and _wrapped(lines, row):
-            paired, whole = _in_pairs(lines, row, starts, count)
+            paired, whole = _in_pairs(lines, row, blocks, count)
             return np.asarray(paired[lines.owner], dtype=np.int64), whole
     return None
 
@@ -65,13 +73,12 @@ def wrap_in(words: Words, column: Ints, bands: Floats) -> bool:
 def _cell_lines(words: Words, column: Ints) -> _Lines:
     level = line_numbers(words.base, words.em, 0.25)
     order = np.lexsort((words.x0, level, column))
-    key = np.stack([column[order], level[order]])
-    first = np.concatenate([[True], (np.diff(key) != 0).any(axis=0)])
+    column, level = column[order], level[order]
+    fresh = starts((column[1:] != column[:-1]) | (level[1:] != level[:-1]))
     owner = np.zeros(len(words), np.int64)
-    owner[order] = np.cumsum(first) - 1
-    bounds = [*np.flatnonzero(first).tolist(), len(words)]
-    text = ["".join(words.text[at] for at in order[start:end].tolist()) for start, end in pairwise(bounds)]
-    return _Lines(column[order][first], words.base[order][first], text, owner)
+    owner[order] = np.repeat(np.arange(len(fresh)), np.diff(fresh, append=len(words)))
+    texts = [words.text[at] for at in order.tolist()]
+    return _Lines(column[fresh], words.base[order[fresh]], owner, texts, [*fresh.tolist(), len(texts)])
 
 
 def _in_bands(lines: _Lines, bands: Floats) -> Ints | None:
@@ -80,24 +87,24 @@ def _in_bands(lines: _Lines, bands: Floats) -> Ints | None:
     return np.asarray(np.unique(np.searchsorted(bands, lines.base), return_inverse=True)[1], dtype=np.int64)
 
 
-def _by_gaps(lines: _Lines, starts: Ints, leading: float, em: float) -> Ints | None:
+def _by_gaps(lines: _Lines, blocks: Ints, leading: float, em: float) -> Ints | None:
     """Rows from the blocks of lines set close in one column: blocks that share heights are one row."""
-    top, bottom = np.minimum.reduceat(lines.base, starts), np.maximum.reduceat(lines.base, starts)
+    top, bottom = np.minimum.reduceat(lines.base, blocks), np.maximum.reduceat(lines.base, blocks)
     order = np.argsort(top, kind="stable")
     reach = np.maximum.accumulate(bottom[order])
     gap = top[order][1:] - reach[:-1]
     apart = gap > _TOUCH * em
     if apart.any() and float(gap[apart].min()) < _SHORTEST * leading:
         return None
-    row = np.zeros(len(starts), np.int64)
-    row[order] = np.concatenate([[0], np.cumsum(apart)])
-    return np.repeat(row, np.diff([*starts.tolist(), len(lines.base)]))
+    row = np.zeros(len(blocks), np.int64)
+    row[order] = running(apart)
+    return np.repeat(row, np.diff(blocks, append=len(lines.base)))
 
 
-def _in_pairs(lines: _Lines, row: Ints, starts: Ints, count: int) -> tuple[Ints, Bools]:
+def _in_pairs(lines: _Lines, row: Ints, blocks: Ints, count: int) -> tuple[Ints, Bools]:
     """The rows, each cut in two if several columns hold two blocks of lines in nearly all of them."""
     block = np.zeros(len(lines.base), np.int64)
-    block[starts] = 1
+    block[blocks] = 1
     cell = row * count + lines.column
     order = np.lexsort((lines.base, cell))
     ordered = cell[order]
@@ -117,12 +124,12 @@ def _wrapped(lines: _Lines, row: Ints) -> bool:
     """Whether the lines of most cells with several are parts of one value, and the rows fill most columns."""
     if not _filled(lines, row) or (row.max() < 1 and not _off_lines(lines)):
         return False
-    cells: dict[tuple[int, int], list[str]] = {}
-    for at, text in enumerate(lines.text):
-        cells.setdefault((int(row[at]), int(lines.column[at])), []).append(text)
-    several = [texts for texts in cells.values() if len(texts) > 1]
-    broken = sum(len({_form(text) for text in texts}) > 1 for texts in several)
-    return bool(several) and broken > _MOST * len(several)
+    cell = row * (int(lines.column.max()) + 1) + lines.column
+    shared = np.bincount(cell)[cell] > 1
+    forms: dict[int, set[tuple[int, bool]]] = {}
+    for at, owner in zip(shared.nonzero()[0].tolist(), cell[shared].tolist(), strict=True):
+        forms.setdefault(owner, set()).add(_form(lines.text(at)))
+    return sum(len(found) > 1 for found in forms.values()) > _MOST * len(forms)
 
 
 def _off_lines(lines: _Lines) -> bool:
@@ -139,7 +146,7 @@ def _filled(lines: _Lines, row: Ints) -> bool:
     present: Bools = np.zeros((int(row.max()) + 1, int(lines.column.max()) + 1), np.bool_)
     present[row, lines.column] = True
     share = present.sum(axis=1)
-    return bool((share >= _MOST * np.median(share)).mean() > _ROWS)
+    return bool((share >= _MOST * middle(share)).mean() > _ROWS)
 
 
 def _form(text: str) -> tuple[int, bool]:
