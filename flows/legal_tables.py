@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import argparse
 import os
-import tomllib
-from importlib import resources
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
-
+import schemas
 from schemas.errors import UsageError
-from schemas.legal_tables import LegalTables, OfficeTables
-from schemas.register import Register
 
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from schemas.legal_tables import LegalTables
+    from schemas.register import Register
+
+# The options of this module stand in front of every command: what reads tables is imported where it is called.
+
+_SHIPPED_IN = Path(schemas.__path__[0]) / "legal"
 SHIPPED = ("fees.toml", "limits.toml", "validity.toml", "holidays.toml", "addressees.toml")
-Model = TypeVar("Model", bound=BaseModel)
+Model = TypeVar("Model", bound="BaseModel")
 
 
 FOLDER_VARIABLE = "ZIJIAN_LEGAL"
@@ -59,10 +63,11 @@ def load(extra: Path | None = None, installed: Path | None = None) -> LegalTable
     What is joined later takes precedence. Raises ``UsageError`` with file and entry where a file cannot be read or
     holds what no table has.
     """
-    shipped = resources.files("schemas") / "legal"
+    from schemas.legal_tables import LegalTables, OfficeTables  # noqa: PLC0415
+
     tables = LegalTables()
     for name in SHIPPED:
-        tables = tables.joined(_model(LegalTables, tomllib.loads((shipped / name).read_text("utf-8")), name))
+        tables = tables.joined(_model(LegalTables, _toml(_SHIPPED_IN / name), name))
     for path in installed_files(installed) if installed else ():
         tables = tables.joined(_model(OfficeTables, _toml(path), str(path)).tables())
     return tables if extra is None else tables.joined(read_file(extra))
@@ -75,15 +80,21 @@ def installed_files(installed: Path) -> list[Path]:
 
 def read_file(path: Path) -> LegalTables:
     """A file of tables as the office writes it; ``UsageError`` where it is none."""
+    from schemas.legal_tables import LegalTables  # noqa: PLC0415
+
     return _model(LegalTables, _toml(path), str(path))
 
 
 def load_register(path: Path) -> Register:
     """The office's register of permits and granted marks; ``UsageError`` where it cannot be read."""
+    from schemas.register import Register  # noqa: PLC0415
+
     return _model(Register, _toml(path), str(path))
 
 
 def _toml(path: Path) -> dict[str, Any]:
+    import tomllib  # noqa: PLC0415
+
     try:
         return tomllib.loads(path.read_text("utf-8-sig"))
     except OSError as error:
@@ -93,6 +104,8 @@ def _toml(path: Path) -> dict[str, Any]:
 
 
 def _model(model: type[Model], data: dict[str, Any], name: str) -> Model:
+    from pydantic import ValidationError  # noqa: PLC0415
+
     try:
         return model.model_validate(data)
     except ValidationError as error:

@@ -6,14 +6,10 @@ import argparse
 import json
 import os
 import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-
-from flows.safe_write import write_new
 from schemas.errors import UsageError
 
 if TYPE_CHECKING:
@@ -81,7 +77,9 @@ def file_words(path: Path) -> dict[str, Any]:
 
 def parse(data: Mapping[str, Any], name: str) -> Profile:
     """A profile from a TOML file's tables; ``UsageError`` with ``name`` and the entry where it is none."""
-    from schemas.profile import Profile  # noqa: PLC0415 - documents are mostly read without profiles
+    from pydantic import ValidationError  # noqa: PLC0415 - documents are mostly read without profiles
+
+    from schemas.profile import Profile  # noqa: PLC0415
 
     try:
         return Profile.model_validate(data)
@@ -94,6 +92,8 @@ def parse(data: Mapping[str, Any], name: str) -> Profile:
 
 def save(profile: Profile, where: Path) -> Path:
     """Write a profile to the file of its manufacturer, in place of what was there; the file's path."""
+    from flows.safe_write import write_new  # noqa: PLC0415 - documents are mostly only read
+
     known = load(where) if where.is_dir() else {}
     path = next((path for path, old in known.items() if _holder(old) == _holder(profile)), where / _name(profile))
     try:
@@ -130,6 +130,8 @@ def _name(profile: Profile) -> str:
 
 
 def _toml(path: Path) -> dict[str, Any]:
+    import tomllib  # noqa: PLC0415 - documents are mostly read without profiles
+
     try:
         if path.stat().st_size > _MOST_BYTES:
             raise UsageError(f"{path}: 大於 {_MOST_BYTES} 位元組 (too large)", hint="見 docs/profiles.md。")

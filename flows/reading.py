@@ -11,30 +11,36 @@ from typing import TYPE_CHECKING
 
 from flows.fallback import better
 from flows.isolation import DEFAULT, Call, Limits, forks, run_tasks
-from parsers.reader import module_for, read
-from parsers.sniff import FileType, sniff
 from schemas.document import Document, Source
 from schemas.errors import MissingPart
 from schemas.findings import Finding
 
 if TYPE_CHECKING:
+    from flows.early_pages import EarlyPages
     from schemas.profile import Profile
+    from schemas.raw import RawDocument
     from schemas.taught import Taught
 
 _LOG = logging.getLogger("zijian.reading")
 
 
-def read_document(data: bytes, name: str, engine: str | None = None, profiles: Sequence[Profile] = ()) -> Document:
+def read_document(
+    data: bytes,
+    name: str,
+    engine: str | None = None,
+    profiles: Sequence[Profile] = (),
+    seen: RawDocument | None = None,
+) -> Document:
     """What a file says. Always a document: where nothing can be read its ``document_kind`` is ``None``.
 
     ``engine``: the module of another reader than the file's type asks for (``flows.fallback``). ``profiles``: where
-    the document was not wholly understood it is read once more with its manufacturer's words. A fault of this
-    program is finding F199, with the traceback in the log; ``MemoryError`` is passed on to the limits that the
-    worker stands under.
+    the document was not wholly understood it is read once more with its manufacturer's words. ``seen``: what the
+    file's reader has seen already. A fault of this program is finding F199, with the traceback in the log;
+    ``MemoryError`` is passed on to the limits that the worker stands under.
     """
     digest = hashlib.sha256(data).hexdigest()
     try:
-        document = _read(data, name, digest, engine)
+        document = _assembled(seen, name, digest) if seen else _read(data, name, digest, engine)
         return _with_profile(document, data, engine, profiles) if profiles else document
     except MemoryError:
         raise
@@ -46,9 +52,15 @@ def read_document(data: bytes, name: str, engine: str | None = None, profiles: S
 
 
 def _read(data: bytes, name: str, digest: str, engine: str | None, taught: Taught | None = None) -> Document:
-    from schemas.assemble import assemble  # noqa: PLC0415 - the core path of other commands does without
+    from parsers.reader import read  # noqa: PLC0415 - not needed where the pages were seen already
 
     raw = read(data, name) if engine is None else importlib.import_module(engine).read(data)
+    return _assembled(raw, name, digest, taught)
+
+
+def _assembled(raw: RawDocument, name: str, digest: str, taught: Taught | None = None) -> Document:
+    from schemas.assemble import assemble  # noqa: PLC0415 - the core path of other commands does without
+
     source = Source(file=name, sha256=digest, pages=raw.page_count, engine=raw.engine)
     if not raw.page_count:
         return nothing(source, raw.findings)
@@ -81,12 +93,32 @@ def read_many(
     return run_tasks((_reading(data, name, limits, profiles) for name, data in files), jobs)
 
 
-def _reading(data: bytes, name: str, limits: Limits, profiles: Sequence[Profile]) -> Generator[Call, object, Document]:
+def read_seen(pages: EarlyPages, profiles: Sequence[Profile] = ()) -> Document:
+    """``read_isolated`` on a file whose pages another worker has seen by now, or is about to."""
+    seen = next(pages.outcome)
+    if isinstance(seen, Finding):
+        return _document(pages.data, pages.name, seen)
+    document: Document = next(run_tasks([_reading(pages.data, pages.name, DEFAULT, profiles, seen)], 1))
+    return document
+
+
+def _reading(
+    data: bytes, name: str, limits: Limits, profiles: Sequence[Profile], seen: RawDocument | None = None
+) -> Generator[Call, object, Document]:
     """A file read by its own reader and, where that is a PDF and in doubt, by others: each in a worker of its own."""
-    first = _document(data, name, (yield _call(data, name, limits, profiles)))
-    if sniff(data) is not FileType.PDF:
+    if forks():
+        _warm(None if seen else data)
+    work = partial(read_document, data, name, None, profiles, seen)
+    first = _document(data, name, (yield Call(work, (), limits.for_size(len(data)))))
+    if not (seen or _is_pdf(data)):
         return first
     return (yield from _best(first, data, name, profiles))
+
+
+def _is_pdf(data: bytes) -> bool:
+    from parsers.sniff import FileType, sniff  # noqa: PLC0415 - not needed where the pages were seen already
+
+    return sniff(data) is FileType.PDF
 
 
 def _best(document: Document, data: bytes, name: str, profiles: Sequence[Profile]) -> Generator[Call, object, Document]:
@@ -118,15 +150,12 @@ def nothing(source: Source, findings: list[Finding]) -> Document:
     )
 
 
-def _call(data: bytes, name: str, limits: Limits, profiles: Sequence[Profile]) -> Call:
-    if forks():
-        _warm(data)
-    return Call(partial(read_document, data, name, None, profiles), (), limits.for_size(len(data)))
-
-
-def _warm(data: bytes) -> None:
-    """Import here what the workers need, so that each fork has it."""
-    module = module_for(data)
+def _warm(data: bytes | None) -> None:
+    """Import here what the workers need, so that each fork has it: the reader of ``data``, where it is to be read."""
+    if data is None:
+        importlib.import_module("schemas.assemble")
+        return
+    module = importlib.import_module("parsers.reader").module_for(data)
     if module:
         importlib.import_module(module)
         importlib.import_module("schemas.assemble")

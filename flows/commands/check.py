@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Any, Literal
 
-from flows import checking, legal_tables, profiles
-from flows.commands.parse import status
-from schemas.compare import Comparison, compare
-from schemas.document import Document
+from flows import legal_tables, profiles
+from flows.early_pages import EarlyPages, look_early
 from schemas.errors import UsageError
-from schemas.plain_words import printable
-from schemas.validate import RULESET, Context
 
 if TYPE_CHECKING:
+    from schemas.compare import Comparison
+    from schemas.context import Context
+    from schemas.document import Document
     from schemas.profile import Profile
 
-TAIPEI = ZoneInfo("Asia/Taipei")
+# A worker sets out on the file before the rules are imported: beside it that costs no time.
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,9 +47,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Exit status 0 (nothing wrong), 1 (findings of severity error), 2 (a file could not be read)."""
     files = [(path.name, _bytes(path)) for path in args.files]
+    early = look_early(files)
     context = _context(args)
     words = profiles.chosen(args)
-    documents = _checked(files, context, words)
+    documents = _checked(files, context, words, early)
     comparison = _compared(documents, args, context, words) if args.before else None
     if args.annotate:
         _annotate(documents, files, args)
@@ -66,24 +64,39 @@ def run(args: argparse.Namespace) -> int:
             from flows.comparison_table import lines  # noqa: PLC0415 (only for a correction)
 
             print("\n".join(lines(comparison, args.lang)))
-    return status(documents, args.lang)
+    return _status(documents, args.lang)
+
+
+def _status(documents: list[Document], lang: Literal["zh", "en"]) -> int:
+    from flows.commands.parse import status  # noqa: PLC0415
+
+    return status(documents, lang)
 
 
 def _compared(
     documents: list[Document], args: argparse.Namespace, context: Context, words: tuple[Profile, ...]
 ) -> Comparison:
     """The files of before are judged by the same rules, on the same day, as those of now."""
-    before = checking.check_files([(path.name, _bytes(path)) for path in args.before], context, profiles=words)
-    status(before, args.lang)
+    from flows.checking import check_files  # noqa: PLC0415
+    from schemas.compare import compare  # noqa: PLC0415
+
+    before = check_files([(path.name, _bytes(path)) for path in args.before], context, profiles=words)
+    _status(before, args.lang)
     return compare(before, documents)
 
 
-def _checked(files: list[tuple[str, bytes]], context: Context, words: tuple[Profile, ...]) -> list[Document]:
+def _checked(
+    files: list[tuple[str, bytes]], context: Context, words: tuple[Profile, ...], early: EarlyPages | None
+) -> list[Document]:
     """The verdicts, with a bar on stderr where a person waits for several files."""
+    from flows.checking import check_files  # noqa: PLC0415
+
     if len(files) < 2 or not sys.stderr.isatty():
-        return checking.check_files(files, context, profiles=words)
+        return check_files(files, context, profiles=words, early=early)
     from rich.console import Console  # noqa: PLC0415 (only for people)
     from rich.progress import Progress  # noqa: PLC0415
+
+    from schemas.plain_words import printable  # noqa: PLC0415
 
     # The bar draws itself from no thread of its own: workers are forked from a process of one thread.
     with Progress(console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
@@ -93,7 +106,7 @@ def _checked(files: list[tuple[str, bytes]], context: Context, words: tuple[Prof
             bar.update(task, advance=1, description=printable(name))
             bar.refresh()
 
-        return checking.check_files(files, context, progress=step, profiles=words)
+        return check_files(files, context, progress=step, profiles=words)
 
 
 def _annotate(documents: list[Document], files: list[tuple[str, bytes]], args: argparse.Namespace) -> None:
@@ -116,11 +129,19 @@ def _annotate(documents: list[Document], files: list[tuple[str, bytes]], args: a
 
 
 def _context(args: argparse.Namespace) -> Context:
+    from schemas.context import Context  # noqa: PLC0415
+
     return Context(
-        today=args.today or datetime.now(TAIPEI).date(),
+        today=args.today or _today(),
         legal=legal_tables.chosen(args),
         register=legal_tables.load_register(args.register) if args.register else None,
     )
+
+
+def _today() -> date:
+    from zoneinfo import ZoneInfo  # noqa: PLC0415
+
+    return datetime.now(ZoneInfo("Asia/Taipei")).date()
 
 
 def _day(text: str) -> date:
@@ -138,8 +159,13 @@ def _bytes(path: Path) -> bytes:
 
 
 def _print_json(documents: list[Document], comparison: Comparison | None) -> None:
+    import json  # noqa: PLC0415
+
+    from flows.checking import verdict  # noqa: PLC0415
+    from schemas.validate import RULESET  # noqa: PLC0415
+
     shown = [
-        {**document.model_dump(mode="json"), "state": checking.verdict(document).value, "ruleset": RULESET}
+        {**document.model_dump(mode="json"), "state": verdict(document).value, "ruleset": RULESET}
         for document in documents
     ]
     out: Any = shown if len(shown) > 1 else shown[0]
