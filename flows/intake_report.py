@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.fee_receipts import receipt_name
+from flows.cashier_papers import receipt_name
 from flows.intake_types import IntakeResult, IntakeSettings, MessageResult
 from flows.mail_dates import TAIPEI
 from flows.safe_write import write_new
@@ -19,6 +19,7 @@ from schemas.catalogue import Lang
 from schemas.deadline import due_date
 from schemas.submission import FeeDue, State, SubmissionKey
 from schemas.validate import RULESET
+from warehouse.audit import head
 from warehouse.followup import receipt_in_force, submission_facts
 from warehouse.store import Store
 
@@ -72,6 +73,7 @@ def month_data(store: Store, result: IntakeResult, settings: IntakeSettings, per
         other_findings=Counter(code for message in result.messages for code in message.stray_codes),
         register_as_of=settings.register.as_of if settings.register else None,
         ruleset=RULESET,
+        audit_head=_audit_head(store),
         example=settings.example,
     )
 
@@ -81,6 +83,11 @@ def write_page(data: MonthData, page: Page, lang: Lang) -> None:
     from generators.month_report import month_report_html  # noqa: PLC0415 - only at the end of a run
 
     write_new(page.path, month_report_html(data, lang).encode("utf-8"))
+
+
+def _audit_head(store: Store) -> str | None:
+    last = head(store)
+    return f"{last.sequence}:{last.hash}" if last.sequence else None
 
 
 def _message(result: MessageResult, page: Page) -> MonthMessage:

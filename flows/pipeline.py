@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from flows.archive import Archive
+from flows.audit_legal import note_tables
 from flows.fee_receipts import receipt_name
 from flows.intake_message import Desk, Opened
 from flows.intake_types import IntakeResult, IntakeSettings, MessageResult
@@ -73,6 +74,7 @@ def _desk(warehouse: Path, settings: IntakeSettings) -> Iterator[Desk]:
         receipts.recover({receipt_name(number) for number in receipt_numbers(store)})
         if settings.register is not None:
             store.save_register(settings.register)
+        note_tables(store, settings.legal)
         yield Desk(store, Archive.beside(warehouse), outbox, receipts, settings, readers)
 
 

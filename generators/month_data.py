@@ -60,7 +60,8 @@ class MonthMissing:
 class MonthData:
     """One month (``period`` as YYYY-MM). ``register_as_of`` is ``None`` where no register was given.
 
-    ``other_findings`` counts by code what was found in files that belong to no submission.
+    ``other_findings`` counts by code what was found in files that belong to no submission. ``audit_head`` is the last
+    entry of the audit log when the page was made (``number:hash``): printed, it bears witness to the log up to there.
     """
 
     period: str
@@ -72,6 +73,7 @@ class MonthData:
     other_findings: Mapping[str, int] = field(default_factory=dict)
     register_as_of: date | None = None
     ruleset: str = ""
+    audit_head: str | None = None
     example: bool = False
 
     def outcomes(self) -> dict[Outcome, int]:

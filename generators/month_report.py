@@ -35,8 +35,16 @@ def month_report_html(data: MonthData, lang: Lang = "zh") -> str:
         '<meta name="color-scheme" content="light dark">'
         f"<title>{escape(title)}</title><style>{CSS}</style></head>\n<body><main>\n"
         f"{_header(data, title, lang)}{_tiles(data, lang)}{sections}"
-        f"<footer>{escape(say.footer.format(ruleset=data.ruleset or '-'))}</footer>\n</main></body></html>\n"
+        f"<footer>{_footer(data, lang)}</footer>\n</main></body></html>\n"
     )
+
+
+def _footer(data: MonthData, lang: Lang) -> str:
+    say = words(lang)
+    text = escape(say.footer.format(ruleset=data.ruleset or "-"))
+    if data.audit_head is None:
+        return text
+    return f"{text}<br>{escape(say.audit)} <code>{escape(data.audit_head)}</code>"
 
 
 def _header(data: MonthData, title: str, lang: Lang) -> str:

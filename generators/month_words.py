@@ -27,6 +27,7 @@ class Words:
     made: str
     due: str
     footer: str
+    audit: str
     messages: str
     accepted: str
     faulty: str
@@ -88,6 +89,7 @@ _ZH = Words(
     made="製表時間 {when}",
     due="本月份陳報期限 {day}",
     footer="規則版本 {ruleset}。每封郵件只計入一種結果；金額單位為新臺幣元。",
+    audit="稽核碼(zijian audit verify --head)",
     messages="郵件",
     accepted="已受理之陳報",
     faulty="有錯誤之陳報",
@@ -148,6 +150,7 @@ _EN = Words(
     made="Made {when}",
     due="Due for this month: {day}",
     footer="Rules {ruleset}. Each message counts in one outcome only; amounts in NT$.",
+    audit="Head of the audit log (zijian audit verify --head):",
     messages="messages",
     accepted="accepted submissions",
     faulty="faulty submissions",
