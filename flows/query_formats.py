@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import math
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
@@ -13,17 +14,26 @@ from decimal import Decimal
 from typing import Any
 
 Rows = Sequence[Sequence[Any]]
+_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
+_PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?%?")
 _PLAN = ["explain_key", "explain_value"]
 _UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 def as_csv(columns: Sequence[str], rows: Rows) -> str:
-    """CSV with a heading; an absent value is an empty field."""
+    """CSV with a heading; an absent value is an empty field. No text in it is a formula to a spreadsheet."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([_text(value) for value in row] for row in rows)
+    writer.writerow([disarmed(name) for name in columns])
+    writer.writerows([_text(disarmed(value)) for value in row] for row in rows)
     return out.getvalue()
+
+
+def disarmed(value: Any) -> Any:
+    """Text that a spreadsheet would run as a formula, with ``'`` before it; whatever else, and plain numbers, as it is."""
+    if isinstance(value, str) and value.lstrip(" \u3000")[:1] in _FORMULA and not _PLAIN_NUMBER.fullmatch(value):
+        return "'" + value
+    return value
 
 
 def as_json(columns: Sequence[str], rows: Rows) -> str:

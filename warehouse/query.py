@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,8 +24,9 @@ _CLOSED: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "temp_directory": "",
-    "lock_configuration": "true",
 }
+MEMORY = "4GB"
+"""What a query may take; nothing is spilled to disk, where it would lie open."""
 _READING = ("SELECT", "EXPLAIN")
 _GRACE = 2.0
 
@@ -45,19 +46,43 @@ class Answer:
     outdated: bool
 
 
-def ask(warehouse: str | Path, sql: str, *, limit: int | None, seconds: float) -> Answer:
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a question is put to: the open copy (or warehouse), when it was made, whether it is behind the warehouse."""
+
+    connection: duckdb.DuckDBPyConnection
+    published: datetime | None
+    outdated: bool
+
+
+def ask(
+    warehouse: str | Path,
+    sql: str,
+    *,
+    limit: int | None,
+    seconds: float,
+    parameters: Mapping[str, object] | None = None,
+    memory: str = MEMORY,
+) -> Answer:
     """Run one ``SELECT`` (or ``EXPLAIN``, ``DESCRIBE``, ``SHOW``) on the read copy, or where there is none on the warehouse.
 
-    ``limit``: rows at most, ``None`` for all. ``UsageError`` for whatever is wrong with the query, or after ``seconds``.
+    ``limit``: rows at most, ``None`` for all. ``parameters`` are the values of ``$name``. ``UsageError`` for whatever is
+    wrong with the query, after ``seconds``, or where it wants more than ``memory``.
     """
+    with source(warehouse, memory=memory) as found:
+        require_reading(found.connection, sql)
+        columns, rows = _run(found.connection, sql, limit, seconds, parameters)
+    cut = limit is not None and len(rows) > limit
+    return Answer(columns, rows[:limit] if cut else rows, cut, found.published, found.outdated)
+
+
+@contextmanager
+def source(warehouse: str | Path, *, memory: str = MEMORY, writable: Sequence[Path] = ()) -> Iterator[Source]:
+    """The closed-off read copy, or where there is none the warehouse; ``writable`` are the only files that it may reach."""
     path, copy = Path(warehouse), read_copy_path(warehouse)
     target = copy if copy.is_file() else path
-    with closing(_open(target)) as connection:
-        published = _published(connection)
-        _require_reading(connection, sql)
-        columns, rows = _run(connection, sql, limit, seconds)
-    cut = limit is not None and len(rows) > limit
-    return Answer(columns, rows[:limit] if cut else rows, cut, published, _outdated(path, target))
+    with closing(_open(target, memory, writable)) as connection:
+        yield Source(connection, _published(connection), _outdated(path, target))
 
 
 def reader(warehouse: str | Path) -> duckdb.DuckDBPyConnection:
@@ -66,18 +91,26 @@ def reader(warehouse: str | Path) -> duckdb.DuckDBPyConnection:
     return _open(copy if copy.is_file() else path)
 
 
-def _open(path: Path) -> duckdb.DuckDBPyConnection:
+def _open(path: Path, memory: str = MEMORY, writable: Sequence[Path] = ()) -> duckdb.DuckDBPyConnection:
     if not path.is_file():
         raise WarehouseError(
             f"找不到資料庫:{path} (no such warehouse)",
             hint="請先執行 zijian intake,或以 --warehouse 指定。(Run zijian intake first, or name it with --warehouse.)",
         )
+    closed: dict[str, str | bool | int | float | list[str]] = {"memory_limit": memory, **_CLOSED}
+    if writable:
+        del closed["enable_external_access"]  # allowed_paths can be set only before it is closed off
     try:
-        return duckdb.connect(path, read_only=True, config=_CLOSED)
+        connection = duckdb.connect(path, read_only=True, config=closed)
+        if writable:
+            connection.execute("SET allowed_paths = ?", [[str(path) for path in writable]])
+            connection.execute("SET enable_external_access = false")
+        connection.execute("SET lock_configuration = true")
     except duckdb.Error as error:
         if "lock" in str(error):
             raise busy(path) from error
         raise WarehouseError(f"無法開啟資料庫:{path} (not a DuckDB file, or damaged)") from error
+    return connection
 
 
 def _published(connection: duckdb.DuckDBPyConnection) -> datetime | None:
@@ -93,8 +126,9 @@ def _outdated(path: Path, target: Path) -> bool:
     return any(file.stat().st_mtime > made for file in files if file.is_file())
 
 
-def _require_reading(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
-    with _explained():
+def require_reading(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
+    """``UsageError`` unless ``sql`` is one statement that only reads."""
+    with explained():
         statements = connection.extract_statements(sql)
     if len(statements) != 1:
         raise UsageError("一次限一個查詢 (one statement at a time)")
@@ -104,16 +138,20 @@ def _require_reading(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
 
 
 def _run(
-    connection: duckdb.DuckDBPyConnection, sql: str, limit: int | None, seconds: float
+    connection: duckdb.DuckDBPyConnection,
+    sql: str,
+    limit: int | None,
+    seconds: float,
+    parameters: Mapping[str, object] | None,
 ) -> tuple[list[str], list[tuple[Any, ...]]]:
-    with _time_limit(connection, seconds), _explained():
-        result = connection.execute(sql)
+    with time_limit(connection, seconds), explained():
+        result = connection.execute(sql, parameters) if parameters else connection.execute(sql)
         columns = [str(item[0]) for item in result.description or ()]
         return columns, result.fetchall() if limit is None else result.fetchmany(limit + 1)
 
 
 @contextmanager
-def _time_limit(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[None]:
+def time_limit(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[None]:
     """Interrupt after ``seconds``; a step that does not heed it (one huge string) takes the process with it."""
     timers = (threading.Timer(seconds, connection.interrupt), threading.Timer(seconds + _GRACE, _give_up, [seconds]))
     for timer in timers:
@@ -139,12 +177,16 @@ def _give_up(seconds: float) -> None:
 
 
 @contextmanager
-def _explained() -> Iterator[None]:
+def explained() -> Iterator[None]:
     """What DuckDB says of a query in one line; a time-out passes through."""
     try:
         yield
     except duckdb.InterruptException:
         raise
+    except duckdb.OutOfMemoryException as error:
+        raise UsageError(
+            "查詢所需記憶體超過限制,已停止 (stopped: the query wants more memory than allowed; narrow it down)"
+        ) from error
     except duckdb.PermissionException as error:
         raise UsageError(
             "查詢不得存取檔案、網路或其他資料庫 (a query may not reach files, network or databases)"

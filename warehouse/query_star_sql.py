@@ -104,9 +104,9 @@ def _branch(reading: Reading) -> str:
     constants = f"{_text(reading.kind)} AS instrument_kind, {_text(reading.name)} AS reading"
     facts = f"{_text(reading.quantity)} AS quantity, {_text(reading.test_point)} AS test_point, {_text(reading.unit)} AS unit"
     return (
-        f'    SELECT {constants}, {facts}, "{reading.name}" AS value, {tolerance} AS tolerance,\n'
+        f'    SELECT {constants}, {facts}, "{reading.name}" AS value, {tolerance} AS tolerance,\n'  # noqa: S608 (our own names)
         f'        submission_id, document_id, page, sheet, "row", serial_number, mark_number, verdict\n'
-        f'    FROM verifications_{reading.kind} WHERE "{reading.name}" IS NOT NULL'  # noqa: S608 (our own names)
+        f'    FROM verifications_{reading.kind} WHERE "{reading.name}" IS NOT NULL'
     )
 
 

@@ -19,9 +19,14 @@ from warehouse.values import local_time, taipei_now
 PERSONAL: dict[str, tuple[str, ...]] = {
     "applicants": ("email",),
     "audit": ("actor", "before", "after"),
+    "deliveries": ("recipient", "reason", "answer"),
     "documents": ("verifier", "supervisor", "responsible_person", "prepared_by", "header"),
     "messages": ("message_id", "sender", "sender_name", "subject", "reply_to", "references", "archive_path"),
+    "mailboxes": ("address",),
+    "payments": ("recorded_by",),
     "permits": ("email",),
+    "receipts": ("voided_by",),
+    "register_events": ("actor", "reason", "details"),
     "technicians": ("name", "certificate_number"),
 }
 """Columns that hold names or addresses of persons: the read copy is made without them."""
@@ -53,7 +58,7 @@ def publish(path: str | Path, clock: Callable[[], datetime] = taipei_now) -> Pat
             _make_tables(connection, now)
             _attach(connection, source)
             _fill(connection, now)
-        _settle(part, target)
+        settle(part, target)
     return target
 
 
@@ -105,7 +110,8 @@ def _columns(connection: duckdb.DuckDBPyConnection, database: str) -> Iterator[t
     yield from rows
 
 
-def _settle(part: Path, target: Path) -> None:
+def settle(part: Path, target: Path) -> None:
+    """Put a file that is whole in the place of another, for good: file and folder are synced."""
     with part.open("rb+") as file:
         os.fsync(file.fileno())
     part.replace(target)
