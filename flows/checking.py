@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from schemas.document import Document
@@ -11,7 +11,6 @@ from schemas.submission import State
 from schemas.validate import Context, bad_rows, check_document, check_together, in_order, state_of
 
 if TYPE_CHECKING:
-    from flows.early_pages import EarlyPages
     from schemas.profile import Profile
 
 Progress = Callable[[str], None]
@@ -24,19 +23,16 @@ def check_files(
     workers: int | None = None,
     progress: Progress | None = None,
     profiles: Sequence[Profile] = (),
-    early: EarlyPages | None = None,
+    early: Iterator[Document] | None = None,
 ) -> list[Document]:
     """Each file (name, bytes) read in a process of its own and judged; documents in the order given.
 
     All findings (of the reading, of the rules, between the files) stand in ``document.findings``, sorted by place.
     ``progress`` is told each name when its file has been read; ``profiles`` are the manufacturers' own words;
-    ``early`` is the only file, on which a worker has set out already. Never raises on what a file holds.
+    ``early`` gives the documents where workers have set out on them already. Never raises on what a file holds.
     """
-    if early is not None:
-        from flows.reading import read_seen  # noqa: PLC0415 (the readers are needed only here)
-
-        return judge([read_seen(early, profiles)], context)
-    return judge(_read_all(files, workers, progress, profiles), context)
+    documents = _read_all(files, workers, progress, profiles) if early is None else list(early)
+    return judge(documents, context)
 
 
 def judge(documents: Sequence[Document], context: Context) -> list[Document]:

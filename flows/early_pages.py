@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flows.isolation import DEFAULT, Call, begin, forks
+from flows.isolation import DEFAULT, Call, begin, forks, only
 
 if TYPE_CHECKING:
     from schemas.findings import Finding
@@ -35,7 +35,7 @@ def look_early(files: Sequence[tuple[str, bytes]]) -> EarlyPages | None:
     name, data = files[0]
     if len(data) > _SMALL or not data.startswith(b"%PDF-"):
         return None
-    return EarlyPages(data, name, begin(Call(_pages, (data, name), DEFAULT)))
+    return EarlyPages(data, name, begin(only(Call(_pages, (data, name), DEFAULT))))
 
 
 def _pages(data: bytes, name: str) -> RawDocument | None:

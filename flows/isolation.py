@@ -70,7 +70,7 @@ def run(call: Call) -> Any:
 
 def run_many(calls: Iterable[Call], jobs: int) -> Iterator[Any]:
     """The results in the order of the calls, ``jobs`` of them at work at a time."""
-    return run_tasks(map(_only, calls), jobs)
+    return run_tasks(map(only, calls), jobs)
 
 
 def run_tasks(tasks: Iterable[Task], jobs: int) -> Iterator[Any]:
@@ -82,14 +82,15 @@ def run_tasks(tasks: Iterable[Task], jobs: int) -> Iterator[Any]:
         pool.close()
 
 
-def begin(call: Call) -> Iterator[Any]:
-    """As ``run``, but the worker sets out before this returns; what came of it is the iterator's one item."""
-    pool = _Pool(iter([_only(call)]), 1)
+def begin(task: Task) -> Iterator[Any]:
+    """The task's first worker sets out before this returns; what came of the task is the iterator's one item."""
+    pool = _Pool(iter([task]), 1)
     pool.fill(0)
     return pool.results()
 
 
-def _only(call: Call) -> Task:
+def only(call: Call) -> Task:
+    """A task of one step."""
     return (yield call)
 
 

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from flows.fallback import better
-from flows.isolation import DEFAULT, Call, Limits, forks, run_tasks
+from flows.isolation import DEFAULT, Call, Limits, begin, forks, run_tasks
 from schemas.document import Document, Source
 from schemas.errors import MissingPart
 from schemas.findings import Finding
@@ -93,13 +93,20 @@ def read_many(
     return run_tasks((_reading(data, name, limits, profiles) for name, data in files), jobs)
 
 
-def read_seen(pages: EarlyPages, profiles: Sequence[Profile] = ()) -> Document:
-    """``read_isolated`` on a file whose pages another worker has seen by now, or is about to."""
+def begin_reading(pages: EarlyPages, profiles: Sequence[Profile] = ()) -> Iterator[Document]:
+    """``read_isolated`` on a file whose pages another worker sees; returns once a second worker has set out on them.
+
+    The document is the iterator's one item: the caller has something else to do while it is put together.
+    """
+    return begin(_after(pages, profiles))
+
+
+def _after(pages: EarlyPages, profiles: Sequence[Profile]) -> Generator[Call, object, Document]:
+    _warm(None)
     seen = next(pages.outcome)
     if isinstance(seen, Finding):
         return _document(pages.data, pages.name, seen)
-    document: Document = next(run_tasks([_reading(pages.data, pages.name, DEFAULT, profiles, seen)], 1))
-    return document
+    return (yield from _reading(pages.data, pages.name, DEFAULT, profiles, seen))
 
 
 def _reading(

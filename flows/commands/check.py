@@ -9,16 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from flows import legal_tables, profiles
-from flows.early_pages import EarlyPages, look_early
+from flows.early_pages import look_early
 from schemas.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flows.early_pages import EarlyPages
     from schemas.compare import Comparison
     from schemas.context import Context
     from schemas.document import Document
     from schemas.profile import Profile
 
-# A worker sets out on the file before the rules are imported: beside it that costs no time.
+# Workers set out on the file before what puts it together and the rules are imported: beside them that costs no time.
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,9 +50,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Exit status 0 (nothing wrong), 1 (findings of severity error), 2 (a file could not be read)."""
     files = [(path.name, _bytes(path)) for path in args.files]
-    early = look_early(files)
-    context = _context(args)
+    pages = look_early(files)
     words = profiles.chosen(args)
+    early = _begun(pages, words) if pages else None
+    context = _context(args)
     documents = _checked(files, context, words, early)
     comparison = _compared(documents, args, context, words) if args.before else None
     if args.annotate:
@@ -65,6 +69,12 @@ def run(args: argparse.Namespace) -> int:
 
             print("\n".join(lines(comparison, args.lang)))
     return _status(documents, args.lang)
+
+
+def _begun(pages: EarlyPages, words: tuple[Profile, ...]) -> Iterator[Document]:
+    from flows.reading import begin_reading  # noqa: PLC0415
+
+    return begin_reading(pages, words)
 
 
 def _status(documents: list[Document], lang: Literal["zh", "en"]) -> int:
@@ -86,7 +96,7 @@ def _compared(
 
 
 def _checked(
-    files: list[tuple[str, bytes]], context: Context, words: tuple[Profile, ...], early: EarlyPages | None
+    files: list[tuple[str, bytes]], context: Context, words: tuple[Profile, ...], early: Iterator[Document] | None
 ) -> list[Document]:
     """The verdicts, with a bar on stderr where a person waits for several files."""
     from flows.checking import check_files  # noqa: PLC0415
