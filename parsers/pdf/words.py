@@ -11,6 +11,8 @@ from parsers.pdf.arrays import running, starts
 from parsers.pdf.chars import Bools, Chars, Floats, Ints
 
 _LINE = 0.45
+_CHAIN = 1.5
+_ROUNDING = 0.01
 _SPACE = 0.2
 _WRITTEN = 1.1
 
@@ -50,14 +52,32 @@ class Words:
 
 
 def line_numbers(base: Floats, em: Floats, part: float = _LINE) -> Ints:
-    """The visual line of each item, from the top: baselines closer than a part of the type size are one line."""
-    if not len(base):
-        return np.zeros(0, np.int64)
+    """The visual line of each item, from the top: baselines closer than a part of the type size are one line.
+
+    A heading that stands half way between two lines goes to the upper one and does not make one line of both.
+    """
+    numbers = np.zeros(len(base), np.int64)
     order = np.argsort(base, kind="stable")
-    height, size = base[order], em[order]
-    numbers = np.empty(len(base), np.int64)
-    numbers[order] = running(height[1:] - height[:-1] > part * np.maximum(size[1:], size[:-1]))
+    if len(order):
+        ordered, size = base[order], em[order]
+        apart = np.diff(ordered) > part * np.maximum(size[1:], size[:-1])
+        starts = np.flatnonzero(np.concatenate([[True], apart]))
+        reach = part * np.maximum.reduceat(size, starts)
+        ends = np.append(starts[1:], len(order))
+        chained = np.flatnonzero(ordered[ends - 1] - ordered[starts] > _CHAIN * reach).tolist()
+        cuts = [cut for at in chained for cut in _cuts(ordered, int(starts[at]), int(ends[at]), float(reach[at]))]
+        numbers[order] = np.searchsorted(np.sort([*starts[1:], *cuts]), np.arange(len(order)), "right")
     return numbers
+
+
+def _cuts(base: Floats, start: int, end: int, reach: float) -> list[int]:
+    """Where a chain of baselines, each close to the next one, is cut: each line reaches as far below its first."""
+    cuts: list[int] = []
+    while True:
+        start += int(np.searchsorted(base[start:end], base[start] + reach + _ROUNDING, "right"))
+        if start >= end:
+            return cuts
+        cuts.append(start)
 
 
 def words_of(chars: Chars) -> Words:
