@@ -16,7 +16,7 @@ from flows.judging import Judged, context_of, judge_files, judge_submission
 from flows.mail_dates import TAIPEI
 from flows.mail_envelope import envelope
 from flows.mail_source import RawMessage
-from flows.mime_parts import FoundFile, Role
+from flows.mime_parts import FoundFile, Role, too_large
 from flows.outbox import Settled, no_reply_reason, reply_data, reply_id, reply_name
 from flows.papers import Papers
 from flows.reading_pool import ReadingPool
@@ -70,13 +70,18 @@ class Desk:
             return duplicate(raw, message)
         self.archive.put(raw.data)
         self.store.register_message(message, archive_path=message.sha256)
-        files = self.readers.files(raw.data)
+        files = self._files(raw, message)
         for file in files:
             if file.role is Role.FILE:
                 self.archive.put(file.data)
         self.store.register_message(message, [file.attachment for file in files])
         reading = [self.readers.read(file.data, file.attachment.name) for file in files if file.role is Role.FILE]
         return Opened(raw, message, tuple(files), tuple(reading))
+
+    def _files(self, raw: RawMessage, message: Message) -> list[FoundFile]:
+        if raw.too_large is not None:
+            return [too_large(raw.data, raw.too_large)]
+        return self.readers.files(raw.data, self.settings.mail.zip_passwords(message.sender))
 
     def settle(self, opened: Opened) -> MessageResult:
         """Judge and load what was read, prepare the papers, settle the message: one transaction, then the papers."""

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from flows.mail_dates import TAIPEI
+from flows.settings import MailSettings
 from schemas.document import Document
 from schemas.legal_tables import LegalTables
 from schemas.profile import Profile
@@ -28,7 +29,7 @@ def taipei_now() -> datetime:
 class IntakeSettings:
     """``today`` is the day that the rules go by; ``reader`` replaces the isolated one (``None``); ``from_addr`` answers.
 
-    ``profiles``: the manufacturers' own words, for the isolated reader.
+    ``profiles``: the manufacturers' own words, for the isolated reader. ``mail``: passwords of zips by sender.
     """
 
     today: date
@@ -39,6 +40,7 @@ class IntakeSettings:
     clock: Callable[[], datetime] = taipei_now
     reader: Reader | None = None
     profiles: tuple[Profile, ...] = ()
+    mail: MailSettings = field(default_factory=MailSettings)
 
     @property
     def example(self) -> bool:

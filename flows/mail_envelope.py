@@ -39,7 +39,7 @@ def envelope(raw: RawMessage, now: datetime) -> Message:
         subject=decode_header(raw_header(head, "subject")) or None,
         sent_at=sent_at,
         received_at=_received(head) or raw.hint or sent_at or now,
-        size=len(raw.data),
+        size=raw.too_large or len(raw.data),
         reply_to=_address(head, "reply-to")[1],
         references=_references(head),
         auto_submitted=is_automatic(head),

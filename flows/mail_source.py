@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from flows import mbox
 from schemas.errors import MailboxError
+
+if TYPE_CHECKING:
+    from flows.settings import MailSettings
+    from warehouse.session import Session
+
+Note = tuple[str, str]
 
 OWN_FOLDERS = (".archive", ".outbox", ".receipts")
 """Folders that an intake itself writes beside a warehouse; mail in them is ours, not the applicants'."""
@@ -24,13 +31,17 @@ class RawMessage:
     """A message's bytes as they lie at the source.
 
     ``where`` names the spot for a person. ``hint`` is the day and time at which the source itself took the message
-    in (mbox separator, Maildir name), where it keeps one. ``fault`` tells why the bytes could not be read.
+    in (mbox separator, Maildir name, INTERNALDATE), where it keeps one. ``fault`` tells why the bytes could not be
+    read. ``too_large`` is the size in bytes of a message of which only the header was read, ``uid`` the UIDVALIDITY
+    and UID that a mailbox knows it by.
     """
 
     data: bytes
     where: str
     hint: datetime | None = None
     fault: str | None = None
+    too_large: int | None = None
+    uid: tuple[int, int] | None = None
 
 
 class MailSource(Protocol):
@@ -39,15 +50,35 @@ class MailSource(Protocol):
     def total(self) -> int | None:
         """How many messages there are, where that is known without reading them."""
 
+    def opened(self, session: Session) -> AbstractContextManager[object]:
+        """Entered before the first message, left after the last is settled; a mailbox keeps its place in ``session``."""
+
     def messages(self) -> Iterator[RawMessage]:
         """Each message once, in a stable order; only one is held in memory at a time."""
 
-    def done(self, message: RawMessage) -> None:
-        """Called once a message's outcome is committed; a mailbox may flag or move it then."""
+    def settled(self, message: RawMessage) -> None:
+        """Called once a message's outcome is committed; a mailbox flags or moves it then."""
+
+    def notes(self) -> Sequence[Note]:
+        """What staff should know of the source after a run, Chinese and English."""
+
+
+class _OnDisk:
+    """What sources on disk have in common: nothing to open, nothing to say."""
+
+    __slots__ = ()
+
+    def opened(self, session: Session) -> AbstractContextManager[object]:
+        """Files need no opening, and keep no place."""
+        return nullcontext(session)
+
+    def notes(self) -> Sequence[Note]:
+        """Nothing."""
+        return ()
 
 
 @dataclass(frozen=True, slots=True)
-class FileSource:
+class FileSource(_OnDisk):
     """Messages that lie one to a file."""
 
     files: tuple[Path, ...]
@@ -62,7 +93,7 @@ class FileSource:
         for path in self.files:
             yield self._read(path)
 
-    def done(self, message: RawMessage) -> None:
+    def settled(self, message: RawMessage) -> None:
         """Files are left as they are."""
 
     def _read(self, path: Path) -> RawMessage:
@@ -74,7 +105,7 @@ class FileSource:
 
 
 @dataclass(frozen=True, slots=True)
-class MboxSource:
+class MboxSource(_OnDisk):
     """An mbox file; the ``>From `` quoting of lines is undone."""
 
     path: Path
@@ -90,19 +121,19 @@ class MboxSource:
             for number, (data, hint) in enumerate(mbox.split(stream), start=1):
                 yield RawMessage(data, f"{self.path.name}#{number}", hint)
 
-    def done(self, message: RawMessage) -> None:
+    def settled(self, message: RawMessage) -> None:
         """The mbox is left as it is."""
 
 
-def open_source(text: str) -> MailSource:
-    """The source that ``text`` names: a path, or later an IMAP URL.
+def open_source(text: str, settings: MailSettings | None = None) -> MailSource:
+    """The source that ``text`` names: a path, or the address of a mailbox, which ``settings`` tell more of.
 
-    Raises ``MailboxError`` with one line if there is nothing to read there.
+    Raises ``MailboxError`` or ``UsageError`` with one line if there is nothing to read there.
     """
-    if re.match(r"imaps?://", text, re.IGNORECASE):
-        raise MailboxError(
-            "收信來源 imaps:// 尚未支援。", hint="請改用 .eml 資料夾、mbox 或 Maildir。(IMAP is not there yet)"
-        )
+    if re.match(r"imaps?:", text, re.IGNORECASE):
+        from flows.imap_source import imap_source  # noqa: PLC0415 - imapclient only where there is a mailbox
+
+        return imap_source(text, settings)
     path = Path(text)
     try:
         return _open_folder(path) if path.is_dir() else _open_file(path)

@@ -11,8 +11,8 @@ import binascii
 import hashlib
 import re
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from email.message import Message as Mime
 from enum import StrEnum
 
@@ -53,15 +53,16 @@ class Walk:
 
     message_sha256: str
     budget: Budget
+    passwords: Sequence[str] = field(default=(), repr=False)
 
 
-def files_of(data: bytes, limits: MailLimits | None = None) -> list[FoundFile]:
-    """All files of a message, in the order in which a mail program shows them.
+def files_of(data: bytes, passwords: Sequence[str] = (), limits: MailLimits | None = None) -> list[FoundFile]:
+    """All files of a message, in the order in which a mail program shows them; ``passwords`` are tried on its zips.
 
     Never raises for what a sender can put into a message: where a limit is reached, the container carries F106 and
     what lies behind the limit is not taken.
     """
-    walk = Walk(hashlib.sha256(data).hexdigest(), Budget(limits or MailLimits()))
+    walk = Walk(hashlib.sha256(data).hexdigest(), Budget(limits or MailLimits()), passwords)
     found: list[FoundFile] = []
     try:
         for file in _in_message(parse(data), "", 0, walk):
@@ -85,6 +86,12 @@ def unopened_message(data: bytes, finding: Finding) -> FoundFile:
     digest = hashlib.sha256(data).hexdigest()
     attachment = Attachment(digest, digest, "0", "message.eml", "message/rfc822", len(data))
     return FoundFile(attachment, data, Role.CONTAINER, (finding,))
+
+
+def too_large(header: bytes, size: int) -> FoundFile:
+    """A message of ``size`` bytes of which only the header was fetched, as a container that nobody opened."""
+    file = unopened_message(header, Finding("F106", params={"what": "bytes", "limit": f"{size:,}"}))
+    return replace(file, attachment=replace(file.attachment, size=size))
 
 
 def _in_message(message: Mime, prefix: str, depth: int, walk: Walk) -> Iterator[FoundFile]:
@@ -204,7 +211,7 @@ def _zip(attachment: Attachment, data: bytes, depth: int, walk: Walk) -> Iterato
         if depth >= walk.budget.limits.depth:
             raise TooMuch("nesting", walk.budget.limits.depth)  # noqa: TRY301  the same answer as for a full budget
         taken: set[str] = set()
-        for number, (name, content, finding) in enumerate(members(data, walk.budget), start=1):
+        for number, (name, content, finding) in enumerate(members(data, walk.budget, walk.passwords), start=1):
             path = member_path(attachment.path, name, number, taken)
             if finding is not None or content is None:
                 troubles.append(replace(finding or Finding("F111"), value=safe_name(name, f"member-{number}")))

@@ -50,7 +50,7 @@ def run_intake(
     until then stays settled.
     """
     results: list[MessageResult] = []
-    with _desk(warehouse, settings) as desk:
+    with _desk(warehouse, settings) as desk, source.opened(desk.store):
         run = desk.store.begin_run(name, RULESET)
         for result in _results(desk, source, settings.workers):
             results.append(result)
@@ -113,7 +113,7 @@ def _open(desk: Desk, raw: RawMessage) -> Opened | MessageResult:
 def _settle(desk: Desk, source: MailSource, raw: RawMessage, item: Opened | MessageResult) -> MessageResult:
     result = item if isinstance(item, MessageResult) else _settled(desk, item)
     if result.outcome is not Outcome.FAILED:
-        source.done(raw)
+        source.settled(raw)
     return result
 
 

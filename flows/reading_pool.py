@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -43,9 +43,12 @@ class ReadingPool:
         """What a file says, as soon as its turn has come."""
         return self.reading.submit(self.reader or partial(read_isolated, profiles=self.profiles), data, name)
 
-    def files(self, data: bytes) -> list[FoundFile]:
-        """The files in a message; one that cannot be taken apart within the limits is a container with a finding."""
-        return self.opening.submit(files_of if self.reader else files_isolated, data).result()
+    def files(self, data: bytes, passwords: Sequence[str] = ()) -> list[FoundFile]:
+        """The files in a message; one that cannot be taken apart within the limits is a container with a finding.
+
+        ``passwords`` are tried on its encrypted zips.
+        """
+        return self.opening.submit(files_of if self.reader else files_isolated, data, passwords).result()
 
 
 @contextmanager
@@ -62,9 +65,9 @@ def reading_pool(
             reading.shutdown(wait=True, cancel_futures=True)
 
 
-def files_isolated(data: bytes) -> list[FoundFile]:
+def files_isolated(data: bytes, passwords: Sequence[str] = ()) -> list[FoundFile]:
     """``files_of`` in a worker process under limits on time and memory."""
-    result = run(Call(files_of, (data,), Limits().for_size(len(data))))
+    result = run(Call(files_of, (data, passwords), Limits().for_size(len(data))))
     if isinstance(result, Finding):
         return [unopened_message(data, result)]
     found: list[FoundFile] = result

@@ -5,8 +5,11 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import IO
+
+import pyzipper
 
 from flows.mail_text import decode_bytes
 from schemas.findings import Finding
@@ -57,9 +60,12 @@ class TooMuch(Exception):
         self.finding = Finding("F106", params={"what": what, "limit": str(limit)})
 
 
-def members(data: bytes, budget: Budget) -> Iterator[tuple[str, bytes | None, Finding | None]]:
+def members(
+    data: bytes, budget: Budget, passwords: Sequence[str] = ()
+) -> Iterator[tuple[str, bytes | None, Finding | None]]:
     """Each file in a zip: its full name, its bytes, and a finding where it cannot be read.
 
+    ``passwords`` are tried on encrypted ones (ZipCrypto and AES), in the encodings that zip programs use here.
     Raises ``TooMuch`` where the limits are reached and ``zipfile.BadZipFile`` where this is no zip that can be read.
     """
     _refuse_huge_directory(data, budget)
@@ -67,7 +73,10 @@ def members(data: bytes, budget: Budget) -> Iterator[tuple[str, bytes | None, Fi
         for info in archive.infolist():
             if info.is_dir() or info.filename.startswith("__MACOSX/"):
                 continue
-            content, finding = _content(archive, info, budget)
+            if info.flag_bits & _ENCRYPTED_FLAG:
+                content, finding = _decrypted(data, info, budget, passwords)
+            else:
+                content, finding = _content(archive, info, budget)
             yield member_name(info), content, finding
 
 
@@ -85,26 +94,46 @@ def member_name(info: zipfile.ZipInfo) -> str:
 
 
 def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -> tuple[bytes | None, Finding | None]:
-    if info.flag_bits & _ENCRYPTED_FLAG:
-        return None, Finding("F104")
     try:
-        return _inflate(archive, info, budget), None
+        with archive.open(info) as stream:
+            return _inflate(stream, info, budget), None
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
         return None, Finding("F111", params={"why": str(error) or type(error).__name__})
 
 
-def _inflate(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -> bytes:
+def _decrypted(
+    data: bytes, info: zipfile.ZipInfo, budget: Budget, passwords: Sequence[str]
+) -> tuple[bytes | None, Finding | None]:
+    """The member by the first password that gives bytes of the right checksum; F104 where there is none."""
+    for word in dict.fromkeys(_as_typed(passwords)):
+        try:
+            with pyzipper.AESZipFile(io.BytesIO(data)) as archive:
+                same = next(one for one in archive.infolist() if one.header_offset == info.header_offset)
+                with archive.open(same, pwd=word) as stream:
+                    return _inflate(stream, info, budget), None
+        except (RuntimeError, zipfile.BadZipFile, pyzipper.BadZipFile, zlib.error, EOFError, OSError, ValueError):
+            continue
+    return None, Finding("F104")
+
+
+def _as_typed(passwords: Sequence[str]) -> Iterator[bytes]:
+    """Each password as bytes: UTF-8, and Big5 as Windows in Taiwan writes it."""
+    for word in passwords:
+        yield word.encode("utf-8")
+        yield word.encode("cp950", "ignore")
+
+
+def _inflate(stream: IO[bytes], info: zipfile.ZipInfo, budget: Budget) -> bytes:
     allowed = max(info.compress_size, _CHUNK) * budget.limits.ratio
     parts: list[bytes] = []
     size = 0
-    with archive.open(info) as stream:
-        while chunk := stream.read(_CHUNK):
-            size += len(chunk)
-            if size > allowed:
-                raise TooMuch("ratio", budget.limits.ratio)
-            if size > budget.unpacked:
-                raise TooMuch("bytes", budget.limits.unpacked)
-            parts.append(chunk)
+    while chunk := stream.read(_CHUNK):
+        size += len(chunk)
+        if size > allowed:
+            raise TooMuch("ratio", budget.limits.ratio)
+        if size > budget.unpacked:
+            raise TooMuch("bytes", budget.limits.unpacked)
+        parts.append(chunk)
     budget.unpacked -= size
     return b"".join(parts)
 

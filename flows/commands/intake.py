@@ -10,13 +10,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flows import legal_tables, profiles
+from flows import legal_tables, mail_options, profiles
 from flows.mail_source import open_source
 from schemas.errors import UsageError, WarehouseError
 
 if TYPE_CHECKING:
     from flows.intake_report import Page
     from flows.intake_types import IntakeResult, IntakeSettings
+    from flows.settings import MailSettings
     from generators.month_data import MonthData
 
 DEFAULT_WAREHOUSE = Path("zijian.duckdb")
@@ -25,7 +26,9 @@ DEFAULT_WAREHOUSE = Path("zijian.duckdb")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Source, warehouse, what to judge by, and where to write."""
     parser.add_argument(
-        "source", metavar="SOURCE", help=".eml 資料夾、.eml、mbox、Maildir | folder of .eml, mbox, Maildir"
+        "source",
+        metavar="SOURCE",
+        help=".eml 資料夾、.eml、mbox、Maildir、imaps://帳號@主機/資料夾 | folder of .eml, mbox, Maildir, mailbox",
     )
     parser.add_argument(
         "--warehouse", type=Path, default=DEFAULT_WAREHOUSE, metavar="DB", help="DuckDB 檔 | file [%(default)s]"
@@ -40,16 +43,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--reply-from", default="zijian@localhost", metavar="ADDRESS", help="回覆之寄件地址 | address that answers"
     )
+    mail_options.add_options(parser)
     parser.add_argument("--json", action="store_true", help="結果以 JSON 輸出 | the result as data")
 
 
 def run(args: argparse.Namespace) -> int:
     """Exit status 0 (nothing wrong), 1 (errors, quarantine or failures), 2 (could not be done)."""
-    source = open_source(args.source)
+    mail = mail_options.chosen(args)
+    source = open_source(args.source, mail)
     from flows.intake_progress import shown_progress  # noqa: PLC0415 - rich and DuckDB only when there is mail
     from flows.pipeline import run_intake  # noqa: PLC0415
 
-    settings = _settings(args)
+    settings = _settings(args, mail)
     try:
         with shown_progress(source.total(), args.lang) as progress:
             result = run_intake(source, args.warehouse, settings, name=args.source, progress=progress)
@@ -59,10 +64,12 @@ def run(args: argparse.Namespace) -> int:
             f"無法讀寫 {error.filename}:{error.strerror} (cannot read or write)", hint="請檢查路徑、權限與磁碟空間。"
         ) from error
     _show(args, result, data, page)
+    for note in source.notes():
+        print(f"zijian: {note[args.lang == 'en']}", file=sys.stderr)
     return 0 if result.clean else 1
 
 
-def _settings(args: argparse.Namespace) -> IntakeSettings:
+def _settings(args: argparse.Namespace, mail: MailSettings) -> IntakeSettings:
     from flows.intake_types import IntakeSettings, taipei_now  # noqa: PLC0415
 
     if not re.fullmatch(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+", args.reply_from):
@@ -74,6 +81,7 @@ def _settings(args: argparse.Namespace) -> IntakeSettings:
         workers=args.workers,
         from_addr=args.reply_from,
         profiles=profiles.chosen(args),
+        mail=mail,
     )
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from flows import mbox
 from flows.mail_source import FileSource, MboxSource, open_source
-from schemas.errors import MailboxError
+from schemas.errors import MailboxError, UsageError
 
 MAILS = [
     b"From: a@example.test\nSubject: one\n\nFrom here on\n\n",
@@ -105,7 +105,10 @@ def test_what_is_no_mail_is_refused_in_one_line(tmp_path: Path, name: str) -> No
     assert name in str(caught.value)
 
 
-@pytest.mark.parametrize("url", ["imaps://user@host/INBOX", "IMAP://host"])
-def test_a_mailbox_on_a_server_is_named_as_not_there_yet(url: str) -> None:
-    with pytest.raises(MailboxError, match="imap"):
+@pytest.mark.parametrize("url", ["imaps://user@host/INBOX", "IMAP://host", "imap:host"])
+def test_a_mailbox_without_user_or_password_is_refused_in_one_line(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ZIJIAN_IMAP_PASSWORD", raising=False)
+    with pytest.raises(UsageError) as caught:
         open_source(url)
+    assert "imaps://user@" in str(caught.value)
+    assert "\n" not in str(caught.value)

@@ -180,7 +180,7 @@ def test_bombs_meet_the_limits() -> None:
         deep = zipped(("in.zip", deep))
     heavy = zipped(*((f"{index}.pdf", bytes(range(256)) * 800) for index in range(10)), compression=zipfile.ZIP_STORED)
     for bomb in (flat, wide, deep, heavy):
-        files = files_of(message(TEXT, attached(bomb, b'; filename="a.zip"')), limits)
+        files = files_of(message(TEXT, attached(bomb, b'; filename="a.zip"')), limits=limits)
         assert codes(files) == ["F106"]
         assert sum(len(file.data) for file in files if file.role is Role.FILE) <= limits.unpacked
 
