@@ -41,6 +41,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("query", "以 SQL 唯讀查詢資料庫", "SQL on the warehouse, read-only"),
     Command("signs", "讀數異常跡象(承辦人用)", "signs of invention in readings, for staff"),
     Command("audit", "稽核紀錄:查驗、列出", "the audit log: verify, list"),
+    Command("permit", "許可登記簿:申請、核發、停止、歷史", "the permit register: applications, permits, history"),
     Command("demo", "以範例資料跑完一個月", "the whole month on sample_inputs"),
 )
 

@@ -68,13 +68,32 @@ class Laboratory(Strict):
 
 
 class PermitRange(Strict):
-    """A range of the permit for a kind (art. 6); of several, one has to fit. Ends of a span are included."""
+    """A range of the permit for a kind (art. 6); of several, one has to fit. Ends of a span are included.
+
+    ``valid_from`` and ``valid_to`` bound the days on which the certificate said so; ``None`` where it still does.
+    """
 
     permit_number: str
     instrument_kind: str
     bore_mm: Span | None = None
     flow_m3h: Span | None = None
     capacity_kg: Span | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the certificate had this range on a day."""
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+
+class EarlierTerm(Strict):
+    """What a permit said on days gone by: before a change of name, a narrowing, or a gap in its validity."""
+
+    permit_number: str
+    company_name: str
+    instrument_kinds: list[str]
+    valid_from: date
+    valid_to: date
 
 
 class TypeApproval(Strict):
@@ -114,7 +133,18 @@ class Register(Strict):
     ranges: list[PermitRange] = Field(default_factory=list)
     type_approvals: list[TypeApproval] = Field(default_factory=list)
     suspensions: list[Suspension] = Field(default_factory=list)
+    earlier_terms: list[EarlierTerm] = Field(default_factory=list)
 
     def permit(self, number: str | None) -> Permit | None:
         """The permit of a number, or ``None``."""
         return next((permit for permit in self.permits if permit.permit_number == number), None)
+
+    def permit_on(self, number: str | None, day: date) -> Permit | None:
+        """The permit with the name, kinds and term that held on a day; ``None`` where it was not valid then."""
+        permit = self.permit(number)
+        if permit is None:
+            return None
+        for earlier in self.earlier_terms:
+            if earlier.permit_number == number and earlier.valid_from <= day <= earlier.valid_to:
+                return permit.model_copy(update=earlier.model_dump())
+        return permit if permit.valid_from <= day <= permit.valid_to else None

@@ -8,6 +8,7 @@ from typing import Any
 
 from schemas.document import Strict
 from schemas.register import (
+    EarlierTerm,
     Laboratory,
     MarkBatch,
     Permit,
@@ -17,17 +18,22 @@ from schemas.register import (
     Technician,
     TypeApproval,
 )
-from warehouse.session import Session
 from warehouse.audit import INTAKE, AuditEntry, JsonValue, append
+from warehouse.session import Session
 
 _LISTS: dict[str, tuple[str, type[Strict], str]] = {
     "permits": ("permits", Permit, "permit_number"),
     "mark_batches": ("mark_batches", MarkBatch, 'permit_number, instrument_kind, "first"'),
     "technicians": ("technicians", Technician, "permit_number, name, valid_from"),
     "laboratories": ("laboratories", Laboratory, "permit_number, address"),
-    "ranges": ("permit_ranges", PermitRange, "permit_number, instrument_kind, bore_mm, flow_m3h, capacity_kg"),
+    "ranges": (
+        "permit_ranges",
+        PermitRange,
+        "permit_number, instrument_kind, valid_from, bore_mm, flow_m3h, capacity_kg",
+    ),
     "type_approvals": ("type_approvals", TypeApproval, "instrument_kind, number, brand, model"),
     "suspensions": ("suspensions", Suspension, "permit_number, since"),
+    "earlier_terms": ("earlier_terms", EarlierTerm, "permit_number, valid_from"),
 }
 """Each list of the register: its table (columns are the model's fields), its model, its order."""
 
@@ -35,7 +41,7 @@ _LISTS: dict[str, tuple[str, type[Strict], str]] = {
 class RegisterTables(Session):
     """The tables ``registers``, ``applicants`` and those of the register's lists."""
 
-    def save_register(self, register: Register) -> bool:
+    def save_register(self, register: Register, actor: str = INTAKE) -> bool:
         """Keep a version of the register; false if it says what the newest one says already."""
         sha256 = hashlib.sha256(register.model_dump_json().encode("utf-8")).hexdigest()
         newest = self.fetch_one("SELECT sha256, id, as_of FROM registers ORDER BY id DESC LIMIT 1")
@@ -54,15 +60,15 @@ class RegisterTables(Session):
                 },
             )
             self._insert_parts(register, number, now)
+            before = _facts(newest[1], newest[2], newest[0]) if newest else None
+            after = _facts(number, register.as_of, sha256)
+            append(self, AuditEntry(actor, "register.save", f"register/{number}", before, after))
         return True
 
     def current_register(self) -> Register | None:
         """The newest version, or ``None`` if none was ever saved."""
         head = self.fetch_one("SELECT id, as_of, example FROM registers ORDER BY id DESC LIMIT 1")
         if head is None:
-            before = _facts(newest[1], newest[2], newest[0]) if newest else None
-            after = _facts(number, register.as_of, sha256)
-            append(self, AuditEntry(INTAKE, "register.save", f"register/{number}", before, after))
             return None
         lists = {field: self._list(head[0], *where) for field, where in _LISTS.items()}
         return Register.model_validate({"example": head[2], "as_of": head[1], **lists})

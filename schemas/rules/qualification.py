@@ -143,14 +143,15 @@ def ranges(case: Case) -> Iterator[Finding]:
     told = False
     for item in _items(case) if known else ():
         written = item.facts.specification or ""
-        fits = [_fits(entry, written) for entry in known]
-        if True in fits:
+        held = _held(known, case.day if item.number is None else item.row.verification_date)
+        fits = [_fits(entry, written) for entry in held]
+        if True in fits or not held:
             continue
         if None not in fits:
-            yield item.say(case, "X618", "specification", written, range="、".join(map(_shown, known)))
+            yield item.say(case, "X618", "specification", written, range="、".join(map(_shown, held)))
         elif not told:
             told = True
-            sizes = {name for entry in known for name in _SIZES if getattr(entry, name)}
+            sizes = {name for entry in held for name in _SIZES if getattr(entry, name)}
             words = [_SIZES[name][:2] for name in _SIZES if name in sizes]
             zh, en = ("、".join(part) for part in zip(*words, strict=True))
             yield item.say(case, "X619", "specification", written, size=zh, size_en=en)
@@ -161,6 +162,11 @@ def _ranges(case: Case, register: Register) -> list[PermitRange]:
     return [
         found for found in register.ranges if found.permit_number == _number(case) and found.instrument_kind == kind
     ]
+
+
+def _held(known: list[PermitRange], day: date | None) -> list[PermitRange]:
+    """The ranges that the certificate had on a day; all of them where the day is not known."""
+    return [entry for entry in known if day is None or entry.holds_on(day)]
 
 
 def _fits(entry: PermitRange, written: str) -> bool | None:

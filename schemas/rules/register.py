@@ -49,11 +49,18 @@ def known_permit(case: Case) -> Iterator[Finding]:
     if permit is None:
         yield case.above("X601", "permit_number", number)
         return
-    kind = case.document.instrument_kind
+    permit, kind = _as_of_the_work(case, permit), case.document.instrument_kind
     if kind is not None and kind not in permit.instrument_kinds:
         yield case.above("X603", "permit_number", number, permit=permit.permit_number)
     if company and same_words(company) != same_words(permit.company_name):
         yield case.above("X605", "company_name", company, registered=permit.company_name)
+
+
+def _as_of_the_work(case: Case, permit: Permit) -> Permit:
+    """The permit as it was on the last day of verification; as it is now where it did not hold then."""
+    register, days = case.context.register, [day for _, _, day in days_of(case)]
+    held = register.permit_on(permit.permit_number, max(days)) if register is not None and days else None
+    return held or permit
 
 
 def same_words(text: str) -> str:
@@ -68,7 +75,7 @@ def valid_on_day(case: Case) -> Iterator[Finding]:
         return
     days = days_of(case)
     for number, row, day in days:
-        if not permit.valid_from <= day <= permit.valid_to:
+        if register.permit_on(permit.permit_number, day) is None:
             facts = {"permit": permit.permit_number, "day": day, "from": permit.valid_from, "to": permit.valid_to}
             yield dated(case, "X602", number, row, **facts)
         elif permit.status in _STATUS_WORDS and (permit.status_since is None or permit.status_since <= day):

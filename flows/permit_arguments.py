@@ -1,0 +1,93 @@
+"""What the subcommands of ``zijian permit`` and ``zijian mark`` share on the command line."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from flows import legal_tables
+from flows.permit_desk import ACTOR_VARIABLE, Desk, acting, open_desk
+
+DEFAULT_WAREHOUSE = Path("zijian.duckdb")
+
+Add = Callable[[argparse.ArgumentParser], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A subcommand's own action: its words, its arguments, what it does (returns the exit status).
+
+    ``creates``: whether it may begin a warehouse that is not there yet.
+    """
+
+    zh: str
+    en: str
+    add: Add
+    run: Callable[[Desk, argparse.Namespace], int]
+    creates: bool = False
+
+
+def add_actions(parser: argparse.ArgumentParser, actions: dict[str, Action]) -> None:
+    """The actions as subparsers, each with the options that all have."""
+    below = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    for name, action in actions.items():
+        sub = below.add_parser(name, help=f"{action.zh} | {action.en}", description=f"{action.zh} | {action.en}")
+        action.add(sub)
+        _common(sub)
+
+
+def run_action(args: argparse.Namespace, actions: dict[str, Action]) -> int:
+    """Open the warehouse and do it; all of it in one transaction."""
+    action = actions[args.action]
+    legal = legal_tables.chosen(args)
+    with open_desk(args.warehouse, acting(args.actor), args.today, legal, must_exist=not action.creates) as desk:
+        return action.run(desk, args)
+
+
+def say(args: argparse.Namespace, data: Any, *lines: str) -> None:
+    """The outcome: as JSON where that is asked for, else as lines."""
+    if args.json:
+        json.dump(data, sys.stdout, ensure_ascii=False, indent=2, default=str)
+        sys.stdout.write("\n")
+    else:
+        sys.stdout.write("".join(f"{line}\n" for line in lines))
+
+
+def day(text: str) -> date:
+    """A date argument."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text}: YYYY-MM-DD") from None
+
+
+def add_on(parser: argparse.ArgumentParser, zh: str = "生效日", en: str = "day from which it holds") -> None:
+    """``--on DATE``; without it today."""
+    parser.add_argument("--on", type=day, metavar="DATE", help=f"{zh} YYYY-MM-DD | {en} [today]")
+
+
+def add_reason(parser: argparse.ArgumentParser) -> None:
+    """``--reason TEXT``, required."""
+    parser.add_argument("--reason", required=True, metavar="TEXT", help="事由 | why")
+
+
+def nothing(parser: argparse.ArgumentParser) -> None:
+    """No arguments of its own."""
+    del parser
+
+
+def _common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--warehouse", type=Path, default=DEFAULT_WAREHOUSE, metavar="DB", help="DuckDB 檔 | file [%(default)s]"
+    )
+    parser.add_argument("--actor", metavar="NAME", help=f"承辦人 | who acts [${ACTOR_VARIABLE}]")
+    parser.add_argument("--today", type=day, metavar="DATE", help="作業日 YYYY-MM-DD | day of acting")
+    legal_tables.add_options(parser)
+    parser.add_argument("--json", action="store_true", help="JSON")
+    parser.add_argument("--lang", choices=("zh", "en"), default=argparse.SUPPRESS, help="zh | en")
