@@ -17,11 +17,16 @@ Lang = Literal["zh", "en"]
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A subcommand: its name, what it does in both languages; the code is in ``flows.commands.<module>``."""
+    """A subcommand: its name, what it does in both languages; the code is in ``flows.commands.<module>``.
+
+    ``actions`` are words that may stand right after it, each with a module of its own: ``intake status`` is
+    ``flows.commands.intake_status``.
+    """
 
     name: str
     zh: str
     en: str
+    actions: tuple[str, ...] = ()
 
     @property
     def module(self) -> str:
@@ -34,12 +39,19 @@ COMMANDS: tuple[Command, ...] = (
     Command("check", "讀檔並逐條檢核", "read and hold against every rule"),
     Command("rules", "列出全部檢核規則與法規依據", "list every rule and its legal basis"),
     Command("legal", "規費、公差等表:現況與載入", "legal tables: what is there, and loading one"),
-    Command("intake", "收件、檢核、入庫、回覆、月報", "fetch mail, validate, load, answer, report"),
+    Command(
+        "intake",
+        "收件、檢核、入庫、回覆、月報",
+        "fetch mail, validate, load, answer, report",
+        ("status", "retry", "quarantine"),
+    ),
     Command("profile", "業者讀取設定:教示、列出", "manufacturers' own words: teach, list"),
     Command("form", "產製表單 FIF-01 至 FIF-07 (Word)", "filled or blank forms FIF-01 to FIF-07"),
     Command("label", "電度表 QR 標籤:製作與判讀", "QR labels out, and back"),
+    Command("receipt", "規費:應繳、繳款、收據、出納日報", "fees owed, payments, receipts, the day book"),
     Command("query", "以 SQL 唯讀查詢資料庫", "SQL on the warehouse, read-only"),
     Command("signs", "讀數異常跡象(承辦人用)", "signs of invention in readings, for staff"),
+    Command("flows", "排程作業:執行、立即執行、列出", "scheduled work on Prefect: serve, run, list"),
     Command("audit", "稽核紀錄:查驗、列出", "the audit log: verify, list"),
     Command("permit", "許可登記簿:申請、核發、停止、歷史", "the permit register: applications, permits, history"),
     Command("demo", "以範例資料跑完一個月", "the whole month on sample_inputs"),
@@ -68,9 +80,24 @@ def build_parser(argv: Sequence[str], lang: Lang) -> argparse.ArgumentParser:
         text = command.zh if lang == "zh" else command.en
         sub = commands.add_parser(command.name, help=text, description=text)
         if command.name == called:
-            importlib.import_module(command.module).add_arguments(sub)
+            _fill(sub, command, argv)
         sub.add_argument("--lang", choices=("zh", "en"), default=lang, help="zh | en")
     return parser
+
+
+def _fill(parser: argparse.ArgumentParser, command: Command, argv: Sequence[str]) -> None:
+    """The arguments of the called subcommand, or of the action that stands right after it."""
+    after = argv[argv.index(command.name) + 1 :][:1]
+    action = after[0] if after and after[0] in command.actions else None
+    module = f"{command.module}_{action}" if action else command.module
+    parser.set_defaults(_module=module)
+    if action:
+        parser = parser.add_subparsers(metavar=action, required=True).add_parser(action)
+    elif command.actions:
+        parser.epilog = f"zijian {command.name} {' | '.join(command.actions)} --help"
+    importlib.import_module(module).add_arguments(parser)
+    if action:
+        parser.add_argument("--lang", choices=("zh", "en"), default=argparse.SUPPRESS, help="zh | en")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -82,7 +109,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = build_parser(front, lang).parse_args(front)
     args.lang = lang
     try:
-        return int(importlib.import_module(f"flows.commands.{args.command}").run(args))
+        return int(importlib.import_module(args._module).run(args))
     except ZijianError as error:
         print(f"zijian: {error}", file=sys.stderr)
         return error.exit_code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flows.intake_types import IntakeSettings
@@ -18,30 +19,32 @@ INTAKE = "zijian intake"
 _ACCEPTED = (State.ACCEPTED, State.ACCEPTED_WITH_WARNINGS)
 
 
-def receipt_name(number: str) -> str:
-    """The file of a receipt."""
-    return f"{number}.docx"
+@dataclass(frozen=True, slots=True)
+class FeeReceipt:
+    """The receipt of a submission in force, whether it was issued just now, and the number that it made void."""
+
+    receipt: Receipt
+    issued: bool = False
+    replaced: str | None = None
 
 
-def receipt_for(
-    store: Store, judged: Judged, submission_id: int, settings: IntakeSettings
-) -> tuple[Receipt | None, bool]:
-    """The receipt of a submission that is now in force, and whether it was issued just now.
+def receipt_for(store: Store, judged: Judged, submission_id: int, settings: IntakeSettings) -> FeeReceipt | None:
+    """The receipt of a submission that is now in force, if it has one.
 
     An accepted monthly report with a computable fee has one; a correction that leaves the amount as it was keeps the
     receipt that was issued, one that changes it makes that receipt void. The caller has opened the transaction.
     """
     amount = payable(judged.submission.fee)
     if judged.report is None or judged.submission.state not in _ACCEPTED or not amount:
-        return None, False
+        return None
     earlier = receipt_in_force(store, judged.submission.key)
     if earlier is not None and earlier.amount == amount:
-        return earlier, False
+        return FeeReceipt(earlier)
     request = ReceiptRequest(payer=payer(judged, settings), amount=amount, issued_on=settings.today)
     receipt = store.issue_receipt(submission_id, request)
     if earlier is not None:
         store.void_receipt(earlier.number, AMOUNT_CHANGED, INTAKE, receipt.number)
-    return receipt, True
+    return FeeReceipt(receipt, True, earlier.number if earlier else None)
 
 
 def payer(judged: Judged, settings: IntakeSettings) -> str:
@@ -51,28 +54,3 @@ def payer(judged: Judged, settings: IntakeSettings) -> str:
     if permit is not None:
         return permit.company_name
     return (judged.report.header.company_name if judged.report else None) or number
-
-
-def receipt_file(receipt: Receipt, judged: Judged, settings: IntakeSettings) -> bytes:
-    """The receipt as docx."""
-    from generators.receipt import (  # noqa: PLC0415 - docxtpl is slow to import and most messages need none
-        ReceiptData,
-        receipt_docx,
-        verification_fee_item,
-        verification_purpose,
-    )
-
-    key = judged.submission.key
-    permit = settings.register.permit(key.permit_number) if settings.register else None
-    quantity = judged.report.header.total_quantity if judged.report else None
-    return receipt_docx(
-        ReceiptData(
-            number=receipt.number,
-            payer=receipt.payer,
-            ubn=permit.ubn if permit else "",
-            issued_on=receipt.issued_on,
-            items=(verification_fee_item(receipt.amount, quantity),),
-            purpose=verification_purpose(key.period, key.instrument_kind, key.permit_number),
-            example=settings.example,
-        )
-    )

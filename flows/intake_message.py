@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 
 from flows.archive import Archive
-from flows.fee_receipts import receipt_file, receipt_for, receipt_name
+from flows.cashier_papers import receipt_name, receipt_paper
+from flows.fee_receipts import FeeReceipt, receipt_for
 from flows.grouping import ReadFile, by_submission, once, together
 from flows.history import WarehouseHistory
 from flows.intake_outcome import duplicate, is_error, outcome_of, refuse_our_faults, submission_result, unopened
@@ -131,16 +132,18 @@ class Desk:
             loaded = self.store.load_submission(one.submission, bad_rows=one.bad_rows)
             number = loaded.receipt_number
             if loaded.new and loaded.in_force:
-                receipt, issued = receipt_for(self.store, one, loaded.submission_id, self.settings)
-                number = receipt.number if receipt else None
-                if receipt is not None and issued:
-                    paper = ReplyAttachment(
-                        receipt_name(number or ""), _DOCX, receipt_file(receipt, one, self.settings)
-                    )
-                    self.receipts.prepare(paper.name, paper.content)
-                    papers.append(paper)
+                fee = receipt_for(self.store, one, loaded.submission_id, self.settings)
+                number = fee.receipt.number if fee else None
+                papers.extend(self._receipts(fee) if fee and fee.issued else ())
             settled.append(Settled(one, submission_result(one, loaded, number)))
         return settled, papers
+
+    def _receipts(self, fee: FeeReceipt) -> Iterator[ReplyAttachment]:
+        """The papers of a new receipt and of the one that it made void."""
+        for number in filter(None, (fee.receipt.number, fee.replaced)):
+            content = receipt_paper(self.store, self.store.receipt(number), example=self.settings.example)
+            self.receipts.prepare(receipt_name(number), content)
+            yield ReplyAttachment(receipt_name(number), _DOCX, content)
 
     def _conclude(
         self,

@@ -41,11 +41,16 @@ class Papers:
             if pending.exists():
                 move(pending, self.path(name))
 
+    def pending(self) -> list[str]:
+        """The names of prepared files that were not shown yet."""
+        folder = self.folder / _PENDING
+        return sorted(file.name for file in folder.iterdir()) if folder.is_dir() else []
+
     def recover(self, committed: Collection[str]) -> None:
         """After a crash: show what has a row, drop what has none."""
-        pending = self.folder / _PENDING
-        for file in sorted(pending.iterdir()) if pending.is_dir() else ():
-            if file.name in committed:
-                move(file, self.path(file.name))
+        for name in self.pending():
+            file = self.folder / _PENDING / name
+            if name in committed:
+                move(file, self.path(name))
             else:
                 file.unlink()

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from flows.archive import Archive
 from flows.audit_legal import note_tables
-from flows.fee_receipts import receipt_name
+from flows.cashier_papers import recover_receipts
 from flows.intake_message import Desk, Opened
 from flows.intake_types import IntakeResult, IntakeSettings, MessageResult
 from flows.mail_dates import TAIPEI
@@ -25,8 +25,9 @@ from flows.reading_pool import reading_pool
 from schemas.errors import WarehouseError
 from schemas.submission import Message, Outcome
 from schemas.validate import RULESET
-from warehouse.followup import receipt_numbers, unsettled
+from warehouse.followup import unsettled
 from warehouse.read_copy import publish
+from warehouse.reading_limits import save_limits
 from warehouse.store import Store
 
 _LOG = logging.getLogger(__name__)
@@ -71,10 +72,11 @@ def _desk(warehouse: Path, settings: IntakeSettings) -> Iterator[Desk]:
         reading_pool(settings.workers, settings.reader, settings.profiles) as readers,
     ):
         outbox.recover({item.path for item in store.outbox()})
-        receipts.recover({receipt_name(number) for number in receipt_numbers(store)})
+        recover_receipts(store, receipts, example=settings.example)
         if settings.register is not None:
             store.save_register(settings.register)
         note_tables(store, settings.legal)
+        save_limits(store, settings.legal.limits)
         yield Desk(store, Archive.beside(warehouse), outbox, receipts, settings, readers)
 
 

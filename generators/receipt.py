@@ -31,7 +31,10 @@ class ReceiptItem:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptData:
-    """What a receipt says. ``paid_on``/``payment`` stay ``None`` where the payment is not yet entered."""
+    """What a receipt says. ``paid_on``/``payment`` stay ``None`` where the payment is not yet entered.
+
+    ``void`` is the line that a void receipt bears.
+    """
 
     number: str
     payer: str
@@ -43,6 +46,7 @@ class ReceiptData:
     collector: str = ""
     payment: str | None = None
     paid_on: date | None = None
+    void: str = ""
     example: bool = False
 
     @property
@@ -86,6 +90,7 @@ def receipt_values(data: ReceiptData) -> dict[str, object]:
         "payment": data.payment or "",
         "paid_on": roc_date(data.paid_on) if data.paid_on else "",
         "collector": data.collector,
+        "void": data.void,
         **roc_parts(data.issued_on),
     }
 

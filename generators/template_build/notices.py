@@ -28,6 +28,9 @@ def receipt() -> Paper:
     """A5 landscape; one line for each revenue code."""
     paper = Paper(Page(210, 148, 14), size=12)
     example_line(paper, "【範例】示範資料，不具收據效力")
+    paper.tag("if void")
+    paper.line("{{ void }}", align="center", bold=True, color=_RED, after=2)
+    paper.tag("endif")
     paper.line("{{ agency }}", align="center", size=16)
     paper.line("收    據", align="center", size=20, bold=True, after=2)
     paper.line("收據編號：{{ number }}", align="right", after=3)
