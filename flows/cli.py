@@ -100,16 +100,33 @@ def _fill(parser: argparse.ArgumentParser, command: Command, argv: Sequence[str]
         parser.add_argument("--lang", choices=("zh", "en"), default=argparse.SUPPRESS, help="zh | en")
 
 
+_AT_ONCE = ("check", "parse", "rules")
+"""Commands that leave nothing to put away at the end: no thread, no database, no file that is still open."""
+
+
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; exit status 0, 1 (findings of severity error) or 2 (could not be done)."""
+    """Run one command; exit status 0, 1 (findings of severity error) or 2 (could not be done).
+
+    Called without ``argv``, as the program itself, it ends the process after some commands: to take all modules apart
+    is a sixth of the time of a short one.
+    """
     _start_light()
     words = list(sys.argv[1:] if argv is None else argv)
     lang = language(words)
     front = _without_lang(words)
     args = build_parser(front, lang).parse_args(front)
     args.lang = lang
+    status = _run(args)
+    if argv is None and args.command in _AT_ONCE:
+        sys.stderr.flush()
+        os._exit(status)
+    return status
+
+
+def _run(args: argparse.Namespace) -> int:
     try:
-        return int(importlib.import_module(args._module).run(args))
+        status = int(importlib.import_module(args._module).run(args))
+        sys.stdout.flush()
     except ZijianError as error:
         print(f"zijian: {error}", file=sys.stderr)
         return error.exit_code
@@ -118,6 +135,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
+    return status
 
 
 def _start_light() -> None:
