@@ -14,6 +14,7 @@ from flows.history import WarehouseHistory
 from flows.intake_outcome import duplicate, is_error, outcome_of, refuse_our_faults, submission_result, unopened
 from flows.intake_types import IntakeSettings, MessageResult
 from flows.judging import Judged, context_of, judge_files, judge_submission
+from flows.log_meter import Meter
 from flows.mail_dates import TAIPEI
 from flows.mail_envelope import envelope
 from flows.mail_source import RawMessage
@@ -63,8 +64,17 @@ class Desk:
     settings: IntakeSettings
     readers: ReadingPool
 
+    @property
+    def meter(self) -> Meter:
+        """What watches the run."""
+        return self.readers.meter
+
     def open(self, raw: RawMessage) -> Opened | MessageResult:
         """Archive and register a message, then what is in it; one that was settled before has its result at once."""
+        with self.meter.stage("opening"):
+            return self._open(raw)
+
+    def _open(self, raw: RawMessage) -> Opened | MessageResult:
         message = envelope(raw, self.settings.clock())
         reopen_failed(self.store, message.sha256)
         if self.store.message_outcome(message.sha256) is not None:
@@ -76,6 +86,7 @@ class Desk:
             if file.role is Role.FILE:
                 self.archive.put(file.data)
         self.store.register_message(message, [file.attachment for file in files])
+        self.meter.opened(message.sha256, len(files))
         reading = [self.readers.read(file.data, file.attachment.name) for file in files if file.role is Role.FILE]
         return Opened(raw, message, tuple(files), tuple(reading))
 
@@ -88,7 +99,12 @@ class Desk:
         """Judge and load what was read, prepare the papers, settle the message: one transaction, then the papers."""
         if self.store.message_outcome(opened.message.sha256) is not None:
             return duplicate(opened.raw, opened.message)
-        judged, stray = self._judge(opened)
+        with self.meter.stage("judging"):
+            judged, stray = self._judge(opened)
+        with self.meter.stage("loading"):
+            return self._settle(opened, judged, stray)
+
+    def _settle(self, opened: Opened, judged: Sequence[Judged], stray: Sequence[JudgedDocument]) -> MessageResult:
         with self.store.transaction():
             settled, receipts = self._load(judged)
             result = self._conclude(opened, settled, stray, receipts)
@@ -102,6 +118,7 @@ class Desk:
             ReadFile(file.attachment, future.result(), message.received_at)
             for file, future in zip(opened.to_read, opened.reading, strict=True)
         ]
+        self.meter.message(message.size, [file.document for file in read])
         refuse_our_faults(read)
         groups, stray = by_submission(once(read))
         judged = [self._judge_one(key, files, message) for key, files in groups.items()]

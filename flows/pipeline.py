@@ -7,7 +7,7 @@ taken up again after a crash, what is settled is never touched again.
 from __future__ import annotations
 
 import hashlib
-import logging
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,11 +26,11 @@ from schemas.errors import WarehouseError
 from schemas.submission import Message, Outcome
 from schemas.validate import RULESET
 from warehouse.followup import unsettled
+from warehouse.metrics import save_metrics
 from warehouse.read_copy import publish
 from warehouse.reading_limits import save_limits
 from warehouse.store import Store
 
-_LOG = logging.getLogger(__name__)
 _AHEAD = 3
 
 Progress = Callable[[MessageResult], None]
@@ -52,15 +52,24 @@ def run_intake(
     """
     results: list[MessageResult] = []
     with _desk(warehouse, settings) as desk, source.opened(desk.store):
-        run = desk.store.begin_run(name, RULESET)
+        desk.meter.run = run = desk.store.begin_run(name, RULESET)
+        desk.meter.note("run.begun")
         for result in _results(desk, source, settings.workers):
             results.append(result)
             if progress is not None:
                 progress(result)
         done = IntakeResult(run, tuple(results), desk.outbox.folder, desk.receipts.folder)
-        desk.store.finish_run(run, done.counts)
+        _finish(desk, done)
     publish(warehouse, settings.clock)
     return done
+
+
+def _finish(desk: Desk, done: IntakeResult) -> None:
+    metrics = desk.meter.metrics()
+    with desk.store.transaction():
+        desk.store.finish_run(done.run, done.counts)
+        save_metrics(desk.store, done.run, metrics)
+    desk.meter.note("run.finished", count=done.counts.total(), seconds=metrics.seconds)
 
 
 @contextmanager
@@ -113,7 +122,9 @@ def _open(desk: Desk, raw: RawMessage) -> Opened | MessageResult:
 
 
 def _settle(desk: Desk, source: MailSource, raw: RawMessage, item: Opened | MessageResult) -> MessageResult:
+    begun = time.monotonic()
     result = item if isinstance(item, MessageResult) else _settled(desk, item)
+    desk.meter.settled(result.sha256, result.outcome.value, result.codes, begun)
     if result.outcome is not Outcome.FAILED:
         source.settled(raw)
     return result
@@ -128,8 +139,8 @@ def _settled(desk: Desk, opened: Opened) -> MessageResult:
 
 def _failed(desk: Desk, raw: RawMessage, error: Exception, message: Message | None = None) -> MessageResult:
     """The traceback goes to the log; the message is marked, and a later run takes it up again."""
-    _LOG.error("message %r failed", raw.where, exc_info=error)
     sha256 = hashlib.sha256(raw.data).hexdigest()
+    desk.meter.failed(sha256, error)
     reason = f"{type(error).__name__}: {error}"
     desk.store.set_outcome(sha256, Outcome.FAILED, reason=reason)
     return MessageResult(raw.where, sha256, Outcome.FAILED, reason, message)

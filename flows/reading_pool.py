@@ -7,11 +7,12 @@ import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from flows.intake_types import Reader
 from flows.isolation import Call, Limits, run
+from flows.log_meter import Meter
 from flows.mime_parts import FoundFile, files_of, unopened_message
 from flows.reading import read_isolated
 from schemas.document import Document
@@ -38,10 +39,12 @@ class ReadingPool:
     opening: ThreadPoolExecutor
     reader: Reader | None = None
     profiles: tuple[Profile, ...] = ()
+    meter: Meter = field(default_factory=Meter)
 
     def read(self, data: bytes, name: str) -> Future[Document]:
         """What a file says, as soon as its turn has come."""
-        return self.reading.submit(self.reader or partial(read_isolated, profiles=self.profiles), data, name)
+        reader = self.reader or partial(read_isolated, profiles=self.profiles)
+        return self.reading.submit(self.meter.read, reader, data, name)
 
     def files(self, data: bytes, passwords: Sequence[str] = ()) -> list[FoundFile]:
         """The files in a message; one that cannot be taken apart within the limits is a container with a finding.
@@ -60,7 +63,7 @@ def reading_pool(
         multiprocessing.get_context("forkserver").set_forkserver_preload(_PRELOADED)
     with ThreadPoolExecutor(workers, "reading") as reading, ThreadPoolExecutor(1, "opening") as opening:
         try:
-            yield ReadingPool(reading, opening, reader, profiles)
+            yield ReadingPool(reading, opening, reader, profiles, Meter(workers))
         finally:
             reading.shutdown(wait=True, cancel_futures=True)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows import legal_tables, mail_options, profiles
-from flows.mail_source import open_source
+from flows.mail_source import MailSource, open_source
 from schemas.errors import UsageError, WarehouseError
 
 if TYPE_CHECKING:
@@ -30,9 +30,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="SOURCE",
         help=".eml 資料夾、.eml、mbox、Maildir、imaps://帳號@主機/資料夾 | folder of .eml, mbox, Maildir, mailbox",
     )
+    add_warehouse(parser)
+    add_judging_arguments(parser)
+    mail_options.add_options(parser)
+
+
+def add_warehouse(parser: argparse.ArgumentParser) -> None:
+    """``--warehouse``, alike for every action."""
     parser.add_argument(
         "--warehouse", type=Path, default=DEFAULT_WAREHOUSE, metavar="DB", help="DuckDB 檔 | file [%(default)s]"
     )
+
+
+def add_judging_arguments(parser: argparse.ArgumentParser) -> None:
+    """What to judge by and where to write, for every action that takes messages in."""
     parser.add_argument("--register", type=Path, metavar="FILE", help="許可登記資料 (TOML) | register of permits")
     legal_tables.add_options(parser)
     profiles.add_option(parser)
@@ -43,21 +54,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--reply-from", default="zijian@localhost", metavar="ADDRESS", help="回覆之寄件地址 | address that answers"
     )
-    mail_options.add_options(parser)
+    parser.add_argument("--log", metavar="FILE", help="作業紀錄 (JSON Lines),- 為 stderr | log as JSON lines")
     parser.add_argument("--json", action="store_true", help="結果以 JSON 輸出 | the result as data")
 
 
 def run(args: argparse.Namespace) -> int:
     """Exit status 0 (nothing wrong), 1 (errors, quarantine or failures), 2 (could not be done)."""
     mail = mail_options.chosen(args)
-    source = open_source(args.source, mail)
+    return take_in(args, open_source(args.source, mail), args.source, mail)
+
+
+def take_in(args: argparse.Namespace, source: MailSource, name: str, mail: MailSettings) -> int:
+    """Take a source in by the options of ``add_judging_arguments``; exit status as of ``run``."""
     from flows.intake_progress import shown_progress  # noqa: PLC0415 - rich and DuckDB only when there is mail
+    from flows.log_lines import log_to  # noqa: PLC0415
     from flows.pipeline import run_intake  # noqa: PLC0415
 
     settings = _settings(args, mail)
     try:
-        with shown_progress(source.total(), args.lang) as progress:
-            result = run_intake(source, args.warehouse, settings, name=args.source, progress=progress)
+        with log_to(args.log), shown_progress(source.total(), args.lang) as progress:
+            result = run_intake(source, args.warehouse, settings, name=name, progress=progress)
         data, page = _month_page(args, result, settings)
     except OSError as error:
         raise WarehouseError(
