@@ -1,0 +1,91 @@
+"""``zijian flows serve | run NAME | list``: the scheduled work, on Prefect."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flows import flow_settings
+from schemas.errors import MissingPart
+
+if TYPE_CHECKING:
+    from flows.flow_settings import FlowSettings
+
+NAMES = ("intake",)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What to do, and by which settings."""
+    kinds = parser.add_subparsers(dest="action", required=True)
+    serve = kinds.add_parser("serve", help="依排程執行全部作業 | run all on their schedules")
+    once = kinds.add_parser("run", help="立即執行一項作業 | run one now")
+    listing = kinds.add_parser("list", help="列出作業與排程 | what there is, and when it runs")
+    once.add_argument("name", choices=NAMES, metavar="NAME", help=" | ".join(NAMES))
+    once.add_argument("--today", type=_day, metavar="DATE", help="作業日 YYYY-MM-DD | day that the rules go by")
+    for each in (serve, once, listing):
+        each.add_argument(
+            "--settings",
+            type=Path,
+            default=Path(os.environ.get(flow_settings.VARIABLE, flow_settings.DEFAULT_FILE)),
+            metavar="FILE",
+            help=f"設定檔 (TOML) | settings [${flow_settings.VARIABLE}, {flow_settings.DEFAULT_FILE}]",
+        )
+        each.add_argument("--lang", choices=("zh", "en"), default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Exit status 0 (done), 1 (the run failed, the page says why) or 2 (could not be done)."""
+    settings = flow_settings.load(args.settings)
+    actions = {"serve": _serve, "run": _run, "list": _list}
+    return actions[args.action](args, settings)
+
+
+def _serve(args: argparse.Namespace, settings: FlowSettings) -> int:
+    from flows.prefect_server import prefect_api  # noqa: PLC0415
+
+    with prefect_api(settings) as url:
+        serve_flow = _prefect_part()
+        page = url.removesuffix("/api")
+        print(f"排程執行中,請看 {page}" if args.lang == "zh" else f"serving, see {page}", flush=True)
+        serve_flow.serve(settings, args.settings, alone=settings.prefect.api is None)
+    return 0
+
+
+def _run(args: argparse.Namespace, settings: FlowSettings) -> int:
+    from flows.prefect_server import prefect_api  # noqa: PLC0415
+
+    with prefect_api(settings):
+        state = _prefect_part().run_now(args.name, args.settings, today=args.today)
+    print(f"{args.name}: {state.name}: {state.message or ''}", file=sys.stderr if state.is_failed() else sys.stdout)
+    return 0 if state.is_completed() else 1
+
+
+def _list(args: argparse.Namespace, settings: FlowSettings) -> int:
+    on_demand = "依需要" if args.lang == "zh" else "on demand"
+    for name in NAMES:
+        print(f"{name:16}{getattr(settings.schedules, name.replace('-', '_')) or on_demand}")
+    return 0
+
+
+def _prefect_part() -> Any:
+    try:
+        from flows import serve_flow  # noqa: PLC0415 - Prefect takes seconds to import
+    except ModuleNotFoundError as error:
+        if error.name != "prefect":
+            raise
+        raise MissingPart(
+            "未安裝 Prefect (Prefect is not installed)",
+            hint="請安裝 zijian[flows];不用排程亦可執行 zijian intake、zijian month。",
+        ) from error
+    return serve_flow
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text}: YYYY-MM-DD") from None
