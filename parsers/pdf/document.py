@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pypdfium2.raw as pdfium
 
+from parsers.pdf.calls import Slots
 from parsers.pdf.chars import Floats, read_layer
 from parsers.pdf.drawing import read_drawing
 from parsers.pdf.page import read_page
@@ -44,9 +45,10 @@ def _unreadable(error: int) -> RawDocument:
 def _pages(handle: Any, buffer: Any, count: int) -> Iterator[RawPage]:
     """Each page in turn; ``buffer`` is kept alive as long as the document is open."""
     known: Floats = np.zeros(0)
+    slots = Slots()
     try:
         for number in range(1, count + 1):
-            page = _page(handle, number, known)
+            page = _page(handle, number, known, slots)
             grids = [table for table in page.tables if not table.ruled]
             known = np.array(grids[-1].xs) if grids else known
             yield page
@@ -56,16 +58,16 @@ def _pages(handle: Any, buffer: Any, count: int) -> Iterator[RawPage]:
         del buffer
 
 
-def _page(handle: Any, number: int, known: Floats) -> RawPage:
+def _page(handle: Any, number: int, known: Floats, slots: Slots) -> RawPage:
     page = pdfium.FPDF_LoadPage(handle, number - 1)
     if not page:
         return RawPage(order=[], page=number, doubts=[Finding("F105", Place(page=number), params={"why": "page"})])
     try:
         text_page = pdfium.FPDFText_LoadPage(page)
-        layer = read_layer(text_page)
+        layer = read_layer(text_page, slots=slots)
         pdfium.FPDFText_ClosePage(text_page)
         turns = pdfium.FPDFPage_GetRotation(page)
-        return read_page(layer, read_drawing(page), visible_box(page), turns, number, known)
+        return read_page(layer, read_drawing(page, slots), visible_box(page), turns, number, known)
     finally:
         pdfium.FPDF_ClosePage(page)
 
