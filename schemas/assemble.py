@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from schemas.around import rows_around
 from schemas.document import Document, RecordHeader, ReportHeader, ReportRow, Source, VerificationRow
 from schemas.findings import Finding
 from schemas.group_order import in_group_order
@@ -21,7 +22,7 @@ from schemas.numerals import to_int
 from schemas.outline import SeenColumn, columns_seen, likely_columns
 from schemas.page_break import joined
 from schemas.place import Place
-from schemas.raw import RawCell, RawDocument, RawLine, RawPage, RawTable
+from schemas.raw import RawDocument, RawLine, RawPage, RawTable
 from schemas.row_builder import GridRow, RowBuilder
 from schemas.row_sort import RowSort, sort_of
 from schemas.table_shape import (
@@ -247,18 +248,11 @@ class _Assembly:
 
     def _other(self, table: RawTable, row: int) -> None:
         """A row that is no instrument: labels and values, checks, notes. Each cell is read where it begins."""
-        cells = []
-        for cell in cells_of(table, row):
-            lines = [] if cell.top < row else cell.text.split("\n")
-            if sum(bool(any_labels(self.taught).inside(clean(line))) for line in lines) > 1:
-                for line in lines:
-                    self._around([TextCell(clean(line), table.place(row, cell.left))])
-            elif cell.top == row:
-                cells.append(TextCell(clean(cell.text), table.place(row, cell.left), _below(table, cell)))
-        if not self._around(cells) and self.plan is not None:
-            written = [cell.text for cell in cells if cell.text]
-            code = "T207" if _looks_like_data(written) else "T206"
-            self._left_over(code, " ".join(written), cells[0].place)
+        for cells in rows_around(table, row, any_labels(self.taught)):
+            if not self._around(cells) and self.plan is not None:
+                written = [cell.text for cell in cells if cell.text]
+                code = "T207" if _looks_like_data(written) else "T206"
+                self._left_over(code, " ".join(written), cells[0].place)
 
     def _left_over(self, code: str, text: str, place: Place) -> None:
         self.findings.append(Finding(code, place, None, text[:80], {"value": text[:80]}))
@@ -362,12 +356,6 @@ def _is_around(table: RawTable, row: int) -> bool:
     first = next((cell.text for cell in cells_of(table, row) if cell.text.strip()), "")
     text = clean(first)
     return any_labels().alone(text) is not None or bool(any_labels().inside(text))
-
-
-def _below(table: RawTable, cell: RawCell) -> str:
-    """The text of the cell under one that is as wide."""
-    below = table.rows[cell.bottom][cell.left] if cell.bottom < len(table.rows) else None
-    return clean(below.text) if below and (below.left, below.right) == (cell.left, cell.right) else ""
 
 
 def _views(table: RawTable, block: HeadingBlock, way: Partition, data: Iterable[int]) -> list[ColumnView]:

@@ -54,6 +54,7 @@ class HeaderReader:
     checks: list[Check] = field(default_factory=list)
     taught: Taught = NOTHING
     _prose: list[tuple[str, Place]] = field(default_factory=list)
+    _below: set[str] = field(default_factory=set)
     _check: str = ""
     _seen: dict[str, str] = field(default_factory=dict)
 
@@ -110,6 +111,7 @@ class HeaderReader:
             and not cell.text.endswith(":")
         ):
             self.put(label, cell.below, cell.place)
+            self._below.add(squeeze(cell.below))
         return None
 
     def _note(self, cell: TextCell, *, alone: bool) -> bool:
@@ -117,6 +119,8 @@ class HeaderReader:
         squeezed = squeeze(cell.text)
         if len(self._prose) < _MOST_PROSE:
             self._prose.append((squeezed, cell.place))
+        if squeezed in self._below:
+            return True
         known = (_PAGE.match, _IGNORED.search, _ITEM_NUMBER.match, _TOTAL_QUANTITY.search, _TOTAL_FEE.search)
         if alone and _REMARK.match(squeezed):
             return True
@@ -172,10 +176,10 @@ class HeaderReader:
         return not any(labels.alone(cell.text) or labels.inside(cell.text) for cell in cells)
 
     def header(self, **known: Any) -> BaseModel:
-        """The header model; ``known`` values come from titles and columns and give way to labelled ones."""
+        """The header model; ``known`` values come from titles and columns and give way to labelled ones and sentences."""
         self.findings += [self.taught.ignored(word, label.field) for word, label in self.labels.ignored]
         values = {path: value for path, value in self.values.items() if "." not in path}
-        for name, value in {**self._totals(), **known}.items():
+        for name, value in (*self._totals().items(), *known.items()):
             if value is not None and values.get(name) is None:
                 values[name] = value
         if issubclass(self.model, RecordHeader):

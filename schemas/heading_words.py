@@ -19,6 +19,7 @@ _BRACKETS = re.compile(r"[(\[（【].*?[)\]）】]")
 _PUNCTUATION = re.compile(r"[^0-9a-z\u2e80-\u9fff\U00020000-\U0003ffff]")
 _ANOTHER_WORD = str.maketrans("証号台检", "證號臺檢")
 _CLOSE = 0.75
+_LAST_LINE = 0.8
 
 
 @lru_cache(maxsize=4096)
@@ -33,12 +34,14 @@ def bare(text: str) -> str:
 class Heading:
     """The texts above a column from top to bottom, in normal form; ``text`` as a person reads it.
 
-    ``plain`` is the last one without what stands in brackets: 合格單號碼 of 合格單號碼(不合格原因).
+    ``plain`` is the last one without what stands in brackets: 合格單號碼 of 合格單號碼(不合格原因). ``lines``: the lines of
+    the last one before its last line, and that line, which a grid without rules may have put together.
     """
 
     levels: tuple[str, ...]
     text: str
     plain: str = ""
+    lines: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> Heading:
@@ -47,12 +50,20 @@ class Heading:
         kept = [level for i, level in enumerate(levels) if i == 0 or level != levels[i - 1]]
         written = [text for text in map(squeeze, texts) if text]
         plain = bare(_BRACKETS.sub("", written[-1])) if written else ""
-        return cls(tuple(kept), " ".join(written), plain if kept and plain != kept[-1] else "")
+        return cls(tuple(kept), " ".join(written), plain if kept and plain != kept[-1] else "", _parted(texts))
 
     @property
     def tails(self) -> tuple[str, ...]:
         """The last level, the last two joined, and so on."""
         return tuple("".join(self.levels[i:]) for i in range(len(self.levels) - 1, -1, -1))
+
+
+def _parted(texts: Sequence[str]) -> tuple[str, ...]:
+    """The last heading's text cut before its last line, in normal form; nothing where it has one line."""
+    last = next((text for text in reversed(texts) if text.strip()), "").strip()
+    above, line, leaf = last.rpartition("\n")
+    parts = (bare(above), bare(leaf)) if line else ()
+    return parts if all(parts) else ()
 
 
 def _split_choice(text: str) -> tuple[str, ...]:
@@ -100,6 +111,9 @@ def score(words: Words, heading: Heading) -> float:
     """How well a column's heading fits one way to head a field; above 0.5 it may be meant."""
     *groups, leaf = words.levels
     best = 0.95 * _score(groups, leaf, heading.plain, heading.levels[:-1]) if heading.plain else 0.0
+    if heading.lines:
+        above, last = heading.lines
+        best = max(best, _LAST_LINE * _score(groups, leaf, last, (*heading.levels[:-1], above)))
     for size, tail in enumerate(heading.tails, 1):
         rest = heading.levels[: len(heading.levels) - size]
         best = max(best, _score(groups, leaf, tail, rest))

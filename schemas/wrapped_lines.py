@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from schemas.labels import Labels
 from schemas.place import Place
@@ -12,11 +13,13 @@ from schemas.raw import RawLine
 from schemas.text import clean, squeeze
 
 _OWN_LINE = re.compile(
-    r"^(?:第?[0-9]+頁?(?:[/,共][0-9]*頁?)?|page[0-9/of]+|\(?[0-9]{1,2}[.、)].*|0[0-9].*|.*公司|.*表)$", re.IGNORECASE
+    r"^(?:第?[0-9]+頁?(?:[/,共][0-9]*頁?)?|page[0-9/of]+|\(?[0-9]{1,2}[.、)].*|0[0-9].*|.*公司|.*表|.*以[下上]空白.*)$",
+    re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"^[(\[].*[)\]]$")
 _FULL = 0.85
 _TIGHT = 0.6
+_BIAS = 0.15
 _FARTHEST = 5
 
 
@@ -52,9 +55,27 @@ class _Line:
 def unwrapped(lines: Sequence[RawLine], labels: Labels) -> Iterator[list[TextCell]]:
     """The lines as rows of cells, one for each line; a line that continues a value is joined to it and left out."""
     parsed = [_parsed(line, labels) for line in lines]
-    gone = {index for index, target in _links(parsed) if _join(parsed, index, target)}
+    under = {at: values for at, (upper, lower) in enumerate(pairwise(parsed)) if (values := _under(upper, lower))}
+    links = [link for link in _links(parsed) if link[0] - 1 not in under]
+    gone = {index for index, target in links if _join(parsed, index, target)}
     for index, line in enumerate(parsed):
-        yield [] if index in gone else [TextCell(clean(s.text), _place(line.raw, s)) for s in line.segments]
+        below = under.get(index) or [""] * len(line.segments)
+        cells = zip(line.segments, below, strict=False)
+        yield [] if index in gone else [TextCell(clean(s.text), _place(line.raw, s), clean(text)) for s, text in cells]
+
+
+def _under(upper: _Line, lower: _Line) -> list[str]:
+    """Of a line that holds nothing but labels, the value under each, where the next line holds nothing but those."""
+    if lower.has_label or not all(segment.is_label for segment in upper.segments) or upper.raw.page != lower.raw.page:
+        return []
+    values = [""] * len(upper.segments)
+    for segment in lower.segments:
+        shared = [min(segment.right, label.right) - max(segment.left, label.left) for label in upper.segments]
+        at = max(range(len(shared)), key=shared.__getitem__)
+        if values[at] or shared[at] <= 0:
+            return []
+        values[at] = segment.text
+    return values
 
 
 def _links(lines: list[_Line]) -> list[tuple[int, int]]:
@@ -72,7 +93,15 @@ def _parsed(line: RawLine, labels: Labels) -> _Line:
         segments.append(
             _Segment(segment.text, segment.left, segment.right, alone, not alone and bool(labels.inside(text)))
         )
+        if len(segments) > 1 and _is_spaced(segments[-2].text, text, labels):
+            first, second = segments[-2:]
+            segments[-2:] = [_Segment(first.text + text, first.left, second.right, is_label=True, has_label=False)]
     return _Line(line, segments, bool(_OWN_LINE.match(squeeze(line.text))) or ":" in clean(line.text))
+
+
+def _is_spaced(before: str, text: str, labels: Labels) -> bool:
+    """Whether two segments are one label whose characters are set far apart: ``廠　　　牌``."""
+    return len(before) == 1 and before.isalpha() and labels.alone(before + text) is not None
 
 
 def _place(line: RawLine, segment: _Segment) -> Place:
@@ -87,11 +116,11 @@ def _linked(lines: list[_Line], index: int) -> int | None:
         if not 0 <= index < len(lines) or lines[index].has_label:
             break
         up, down = _gap(lines, index - 1), _gap(lines, index)
-        nearest = -1 if up <= down else 1
+        height = lines[index].raw.bottom - lines[index].raw.top
+        nearest = -1 if up <= down + _BIAS * height else 1
         if step is not None and nearest != step:
             return None
         step = nearest
-        height = lines[index].raw.bottom - lines[index].raw.top
         if min(up, down) > _TIGHT * height or lines[index].is_own:
             return None
         index += step

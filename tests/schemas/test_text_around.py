@@ -1,0 +1,76 @@
+"""Header values around the table: labels above their values, cells that hold several lines, labels set apart."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from schemas.assemble import assemble
+from schemas.document import Document, Source
+from schemas.raw import RawLine, RawSegment, RawTable
+from tests.schemas.drawn import grid, line, raw
+
+SOURCE = Source(file="x.pdf", sha256="0" * 64, pages=1, engine="drawn")
+TITLE = [line("宏大儀表股份有限公司"), line("膜式氣量計自行檢定紀錄表", top=25.0)]
+BODY = grid(
+    [
+        ["器號", "壓力吸收(Pa)", "1.0Qmax", "<", "<", "是否合格", "合格印證號碼"],
+        ["^", "^", "器示值", "標準值", "器差", "^", "^"],
+        ["G6-1234567", "98", "59.82", "60.00", "-0.31", "合格", "0747095"],
+    ]
+)
+
+
+def _read(*around: RawTable | RawLine) -> Document:
+    return assemble(raw([*TITLE, *around, BODY]), SOURCE)
+
+
+def _stacked_lines() -> list[RawLine]:
+    return [
+        line("自檢號", "檢定場所", "檢定日期", top=40.0),
+        line("MV104040", "新北市五股區五工六路170號", "107年9月3日", top=52.0),
+        line("廠牌", "型號", top=64.0),
+        line("TATUNG", "MF828", top=76.0),
+    ]
+
+
+def _stacked_cells() -> list[RawTable]:
+    head = grid(
+        [
+            ["自檢號\nMV104040\n廠牌", "檢定場所\n新北市五股區五工六路170號\n型號", "檢定日期\n107年9月3日"],
+            ["TATUNG", "MF828", ""],
+        ]
+    )
+    head.ruled = False
+    return [head]
+
+
+@pytest.mark.parametrize("around", [_stacked_lines(), _stacked_cells()], ids=["lines", "cells"])
+def test_values_below_their_labels(around: list[RawLine] | list[RawTable]) -> None:
+    document = _read(*around)
+    header = document.header
+    assert (header.permit_number, header.verification_date) == ("MV104040", date(2018, 9, 3))
+    assert (header.verification_site, header.brand, header.model) == ("新北市五股區五工六路170號", "TATUNG", "MF828")
+    assert document.findings == []
+
+
+def test_a_label_whose_characters_stand_far_apart() -> None:
+    parts = (
+        ("型號", 40.0, 54.0),
+        ("MF828", 90.0, 120.0),
+        ("廠", 200.0, 207.0),
+        ("牌", 240.0, 247.0),
+        ("TATUNG", 280.0, 310.0),
+    )
+    spaced = RawLine(tuple(RawSegment(*part) for part in parts), 1, None, 64.0, 72.0)
+    header = _read(line("自檢號:MV104040", "檢定日期:107年9月3日", top=40.0), spaced).header
+    assert (header.model, header.brand) == ("MF828", "TATUNG")
+
+
+def test_a_line_that_says_that_nothing_follows_belongs_to_no_value() -> None:
+    head = line("自檢號:MV104040", "檢定日期:107年9月3日", top=40.0)
+    standard = line("標準器檢校報告編號", "NML104E5202", top=52.0)
+    assert (
+        _read(head, standard, line("以下空白", top=62.0)).header.reference_standard.certificate_number == "NML104E5202"
+    )
