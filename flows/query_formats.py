@@ -25,7 +25,7 @@ def as_csv(columns: Sequence[str], rows: Rows) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([disarmed(name) for name in columns])
-    writer.writerows([_text(disarmed(value)) for value in row] for row in rows)
+    writer.writerows([_field(value) for value in row] for row in rows)
     return out.getvalue()
 
 
@@ -34,6 +34,10 @@ def disarmed(value: Any) -> Any:
     if isinstance(value, str) and value.lstrip(" \u3000")[:1] in _FORMULA and not _PLAIN_NUMBER.fullmatch(value):
         return "'" + value
     return value
+
+
+def _field(value: Any) -> str:
+    return as_text(value) if isinstance(value, (int, float, Decimal, date)) else str(disarmed(as_text(value)))
 
 
 def as_json(columns: Sequence[str], rows: Rows) -> str:
@@ -50,7 +54,7 @@ def as_table(columns: Sequence[str], rows: Rows) -> str:
     """
     if list(columns) == _PLAN:
         return "".join(f"{row[1]}\n" for row in rows)
-    cells = [[_visible(name) for name in columns], *([_visible(_text(value)) for value in row] for row in rows)]
+    cells = [[_visible(name) for name in columns], *([_visible(as_text(value)) for value in row] for row in rows)]
     widths = [max(_width(row[index]) for row in cells) for index in range(len(columns))]
     lines = [_line(row, widths) for row in cells]
     lines.insert(1, "  ".join("─" * width for width in widths))
@@ -71,7 +75,8 @@ def _distinct(columns: Sequence[str]) -> list[str]:
     return names
 
 
-def _text(value: Any) -> str:
+def as_text(value: Any) -> str:
+    """A value in one line; an absent one is empty."""
     if value is None:
         return ""
     if isinstance(value, Decimal):

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+
+import duckdb
 
 from schemas.errors import UsageError
 from warehouse.query import MEMORY, Source, explained, require_reading, source, time_limit
@@ -54,18 +55,34 @@ def _write(
     found: Source, sql: str, parameters: Mapping[str, object] | None, limit: int | None, parts: list[Path]
 ) -> tuple[int, Path]:
     """How many rows there were, up to one more than ``limit``, and the file that holds what is wanted."""
-    answer = found.connection.sql(sql, params=dict(parameters) if parameters else None)
-    if answer is None:
+    statement = found.connection.extract_statements(sql)[0]
+    if statement.type.name != "SELECT":
         raise UsageError("僅 SELECT 可存檔 (only a SELECT can be saved)")
-    _save(answer if limit is None else answer.limit(limit + 1), parts[0])
-    saved: Any = found.connection.read_parquet(str(parts[0]))
-    row = saved.aggregate("count(*)").fetchone()
-    rows = int(row[0]) if row else 0
+    rows = _copy(found, _bare(statement.query), parameters, limit and limit + 1, parts[0])
     if limit is None or rows <= limit:
         return rows, parts[0]
-    _save(saved.limit(limit), parts[1])
+    _copy(found, f"FROM read_parquet('{_quoted(parts[0])}')", None, limit, parts[1])
     return rows, parts[1]
 
 
-def _save(relation: Any, path: Path) -> None:
-    relation.write_parquet(str(path), compression="zstd")
+def _copy(found: Source, sql: str, parameters: Mapping[str, object] | None, limit: int | None, path: Path) -> int:
+    """Rows written; a comment that ends the query ends before the bracket."""
+    some = "" if limit is None else f" LIMIT {limit}"
+    copy = f"COPY (SELECT * FROM ({sql}\n){some}) TO '{_quoted(path)}' (FORMAT parquet, COMPRESSION zstd)"  # noqa: S608
+    row = (found.connection.execute(copy, parameters) if parameters else found.connection.execute(copy)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _bare(sql: str) -> str:
+    """A statement without the semicolon and the comments that end it. (Places of tokens count bytes.)"""
+    text = sql.encode("utf-8")
+    end = len(text)
+    for start, kind in reversed(duckdb.tokenize(sql)):
+        if kind != duckdb.token_type.comment and text[start : start + 1] != b";":
+            break
+        end = start
+    return text[:end].decode("utf-8")
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
