@@ -27,6 +27,7 @@ from jinja2.exceptions import SecurityError
 from lxml import etree
 
 from generators import docx_zip
+from generators.docx_pictures import places
 from generators.docx_sandbox import environment, plain
 from schemas.errors import TemplateError
 
@@ -57,16 +58,18 @@ class _Part:
 class _Compiled:
     members: tuple[docx_zip.Member, ...]
     parts: Mapping[str, _Part]
+    pictures: Mapping[str, str]
 
 
-def render(template: Path, values: Mapping[str, Any]) -> bytes:
+def render(template: Path, values: Mapping[str, Any], pictures: Mapping[str, bytes] | None = None) -> bytes:
     """The docx that ``template`` gives with ``values``; the same input gives the same bytes.
 
+    ``pictures`` (PNG by name) take the place of those whose alternative text in the template is ``zijian:NAME``.
     Raises ``TemplateError`` naming the template and, where one is at fault, the tag.
     """
     compiled = _load(template)
     data = {key: plain(value, key, template.name) for key, value in values.items()}
-    return docx_zip.archive_of(_filled(compiled, data, template.name))
+    return docx_zip.archive_of(_filled(compiled, data, pictures or {}, template.name))
 
 
 def variables(template: Path) -> frozenset[str]:
@@ -74,10 +77,16 @@ def variables(template: Path) -> frozenset[str]:
     return frozenset().union(*(part.variables for part in _load(template).parts.values()))
 
 
-def _filled(compiled: _Compiled, data: Mapping[str, Any], name: str) -> Iterator[docx_zip.Member]:
+def _filled(
+    compiled: _Compiled, data: Mapping[str, Any], pictures: Mapping[str, bytes], name: str
+) -> Iterator[docx_zip.Member]:
     for member in compiled.members:
         part = compiled.parts.get(member.name)
-        yield docx_zip.packed(member.name, _render_part(part, data, name)) if part else member
+        picture = pictures.get(compiled.pictures.get(member.name, ""))
+        if part:
+            yield docx_zip.packed(member.name, _render_part(part, data, name))
+        else:
+            yield docx_zip.packed(member.name, picture) if picture is not None else member
 
 
 def _load(template: Path) -> _Compiled:
@@ -97,7 +106,12 @@ def _compile(content: bytes, name: str) -> _Compiled:
     parts = {file.name: _compile_part(file.name, data, name) for file, data in files if _PART.fullmatch(file.name)}
     if "word/document.xml" not in parts:
         raise TemplateError(f"範本 {name} 沒有內文 (word/document.xml)。", hint="請以 Word 另存為 .docx。")
-    return _Compiled(tuple(file for file, _ in files), parts)
+    return _Compiled(tuple(file for file, _ in files), parts, _pictures({file.name: data for file, data in files}))
+
+
+def _pictures(files: Mapping[str, bytes]) -> Mapping[str, str]:
+    relations = files.get("word/_rels/document.xml.rels")
+    return places(files["word/document.xml"], relations) if relations else {}
 
 
 def _compile_part(part: str, content: bytes, name: str) -> _Part:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from generators.code_picture import code_picture
 from generators.docx_engine import render
 from generators.templates import BUILT_IN, Templates
 from generators.wording import kind_name, roc_date, roc_month, roc_parts
+from schemas.document_code import DocumentCode, PaperKind, code_of
 
 _AGENCY = "經濟部標準檢驗局"
 
@@ -91,7 +93,13 @@ class DestructionData:
 
 def permit_docx(data: PermitData, templates: Templates = BUILT_IN) -> bytes:
     """The certificate."""
-    return render(templates.path("permit", data.issued_on), permit_values(data))
+    pictures = {"code": code_picture(str(permit_code(data)))}
+    return render(templates.path("permit", data.issued_on), permit_values(data), pictures)
+
+
+def permit_code(data: PermitData) -> DocumentCode:
+    """The code that leads to the certificate's verification: over number, holder and validity."""
+    return code_of(PaperKind.PERMIT, data.permit_number, data.company_name, data.ubn, data.valid_from, data.valid_to)
 
 
 def reminder_docx(data: ReminderData, templates: Templates = BUILT_IN) -> bytes:
@@ -112,6 +120,7 @@ def destruction_docx(data: DestructionData, templates: Templates = BUILT_IN) -> 
 def permit_values(data: PermitData) -> dict[str, object]:
     """What the template prints."""
     return {
+        "code": str(permit_code(data)),
         "example": data.example,
         "agency": data.agency,
         "permit_number": data.permit_number,

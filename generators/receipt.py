@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from generators.code_picture import code_picture
 from generators.docx_engine import render
 from generators.templates import BUILT_IN, Templates
 from generators.wording import kind_name, roc_date, roc_month, roc_parts
 from schemas.capitals import capitals
+from schemas.document_code import DocumentCode, PaperKind, code_of
 
 REVENUE = {
     "3160": "自行檢定檢定費",
@@ -72,7 +74,13 @@ def receipt_docx(data: ReceiptData, templates: Templates = BUILT_IN) -> bytes:
     Raises ``ValueError`` for a receipt without a line, with an unknown revenue code or an amount below zero.
     """
     _check(data)
-    return render(templates.path("receipt", data.issued_on), receipt_values(data))
+    pictures = {"code": code_picture(str(receipt_code(data)))}
+    return render(templates.path("receipt", data.issued_on), receipt_values(data), pictures)
+
+
+def receipt_code(data: ReceiptData) -> DocumentCode:
+    """The code that leads to the receipt's verification: over number, payer, total and day of issue."""
+    return code_of(PaperKind.RECEIPT, data.number, data.payer, data.total, data.issued_on)
 
 
 def receipt_values(data: ReceiptData) -> dict[str, object]:
@@ -91,6 +99,7 @@ def receipt_values(data: ReceiptData) -> dict[str, object]:
         "paid_on": roc_date(data.paid_on) if data.paid_on else "",
         "collector": data.collector,
         "void": data.void,
+        "code": str(receipt_code(data)),
         **roc_parts(data.issued_on),
     }
 

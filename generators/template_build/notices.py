@@ -9,6 +9,9 @@ _HEAD = "F2F2F2"
 _RED = "C00000"
 
 
+VERIFY = "驗證碼 {{ code }}"
+
+
 def _label(text: str, cols: int = 1) -> Cell:
     return Cell(text, cols=cols, align="center", shade=_HEAD)
 
@@ -26,7 +29,7 @@ def example_line(paper: Paper, text: str) -> None:
 
 def receipt() -> Paper:
     """A5 landscape; one line for each revenue code."""
-    paper = Paper(Page(210, 148, 14), size=12)
+    paper = Paper(Page(210, 148, 11), size=12)
     example_line(paper, "【範例】示範資料，不具收據效力")
     paper.tag("if void")
     paper.line("{{ void }}", align="center", bold=True, color=_RED, after=2)
@@ -55,13 +58,14 @@ def receipt() -> Paper:
         ),
         Row([_label("繳費方式"), Cell("{{ payment }}", cols=2), _label("繳款日期"), Cell("{{ paid_on }}")], height=8),
     ]
-    paper.table((24, 42, 50, 24, 42), rows)
-    paper.line(after=4)
+    paper.table((25, 43, 52, 25, 43), rows)
+    paper.line(size=6)
     paper.table(
-        (46, 45, 46, 45),
+        (47, 47, 47, 47),
         [Row([_label("經收人"), Cell("{{ collector }}", align="center"), _label("機關印信"), Cell()], height=14)],
     )
     paper.line("中 華 民 國 {{ year }} 年 {{ month }} 月 {{ day }} 日", align="distribute", size=14)
+    paper.code_line(VERIFY, 20, corner=True)
     return paper
 
 

@@ -16,8 +16,10 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
+from PIL import Image
 
 from generators import docx_zip
+from generators.docx_pictures import PICTURE_PREFIX
 from generators.template_build.ruled import Align, Row, RowTag, paragraph_xml, table_xml
 
 KAI = "標楷體"
@@ -76,6 +78,19 @@ class Paper:
         """A jinja statement around whole paragraphs or tables (``if …``, ``endif``)."""
         self._add(paragraph_xml(f"{{%p {statement} %}}", "left", None, bold=False, color=None, after=0))
 
+    def code_line(self, text: str, side: float, *, corner: bool = False) -> None:
+        """A square picture, ``side`` mm wide, that the engine replaces by the one of the name ``code``; text beside it.
+
+        With ``corner`` the picture stands in the upper left corner of the page and takes no room in the text.
+        """
+        paragraph = self.document.add_paragraph()
+        drawing = paragraph.add_run().add_picture(BytesIO(_blank_picture()), width=Mm(side))
+        drawing._inline.docPr.set("descr", f"{PICTURE_PREFIX}code")
+        if corner:
+            _anchor(drawing._inline, self.page.margin)
+        beside = paragraph.add_run(text if corner else f"  {text}")
+        beside.font.size = Pt(8)
+
     def table(self, widths: Sequence[float], rows: Sequence[Row | RowTag], *, border: float = 0.5) -> None:
         """A ruled table; ``widths`` in mm, ``border`` in points (0: none)."""
         self._add(table_xml(widths, rows, border))
@@ -98,6 +113,30 @@ class Paper:
     def _add(self, xml: str) -> None:
         body = self.document.element.body
         body.insert(len(body) - 1, parse_xml(xml))
+
+
+def _blank_picture() -> bytes:
+    """One white dot as PNG."""
+    out = BytesIO()
+    Image.new("1", (1, 1), 1).save(out, "PNG")
+    return out.getvalue()
+
+
+def _anchor(inline: Any, margin: float) -> None:
+    """Turn a picture in the text into one that floats at ``margin`` mm from the page's upper left corner."""
+    place = "".join(
+        f'<wp:position{axis} relativeFrom="page"><wp:posOffset>{Mm(margin)}</wp:posOffset></wp:position{axis}>'
+        for axis in ("H", "V")
+    )
+    anchor = parse_xml(
+        f'<wp:anchor {nsdecls("wp")} distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="2"'
+        f' behindDoc="0" locked="0" layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>{place}</wp:anchor>'
+    )
+    for child in list(inline):
+        anchor.append(child)
+        if child.tag == qn("wp:extent"):
+            anchor.append(parse_xml(f'<wp:wrapNone {nsdecls("wp")}/>'))
+    inline.getparent().replace(inline, anchor)
 
 
 def _set_fonts(style: Any, size: float) -> None:

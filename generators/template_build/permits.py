@@ -5,7 +5,7 @@ The law fixes what the certificate states (度量衡業自行檢定管理辦法 
 
 from __future__ import annotations
 
-from generators.template_build.notices import example_line
+from generators.template_build.notices import VERIFY, example_line
 from generators.template_build.paper import Page, Paper
 from generators.template_build.ruled import Cell, Row, RowTag
 
@@ -44,7 +44,8 @@ def permit() -> Paper:
     paper.table((44, _PAGE.inner - 44), rows)
     paper.line(after=6)
     paper.line("上列業者符合度量衡業自行檢定管理辦法之規定，准予自行檢定，特發此證。", size=16, after=30)
-    paper.line("發證機關：{{ agency }}", size=16, after=30)
+    paper.line("發證機關：{{ agency }}", size=16, after=20)
+    paper.code_line(VERIFY, 22)
     paper.line(_CLOSING, align="distribute", size=16)
     return paper
 
