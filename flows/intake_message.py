@@ -198,8 +198,10 @@ class Desk:
         stray: Sequence[JudgedDocument],
         receipts: Sequence[ReplyAttachment],
     ) -> str:
-        message, name = opened.message, reply_name(opened.message)
-        self.outbox.prepare(name, reply_eml(reply_data(message, opened.files, settled, stray, receipts, self.settings)))
+        message, number = opened.message, 1 + len(self.store.outbox(opened.message.sha256))
+        name, message_id = reply_name(message, number), reply_id(message, self.settings, number)
+        data = reply_data(message, opened.files, settled, stray, receipts, self.settings, message_id)
+        self.outbox.prepare(name, reply_eml(data))
         submission = settled[0].result.submission_id if len(settled) == 1 else None
-        self.store.add_outbox([OutboxItem(reply_id(message, self.settings), message.sha256, name, submission)])
+        self.store.add_outbox([OutboxItem(message_id, message.sha256, name, submission)])
         return name

@@ -1,6 +1,7 @@
 """The answer to a message: whether there is one, what it says, and under which name it lies in the outbox.
 
-Its Message-ID follows from the message that it answers, so a message has one answer however often it is taken up.
+Its Message-ID follows from the message that it answers, so a message has one answer however often it is taken up; one
+that was let go from quarantine has another.
 """
 
 from __future__ import annotations
@@ -45,14 +46,16 @@ def no_reply_reason(message: Message, settings: IntakeSettings) -> str | None:
     return None
 
 
-def reply_id(message: Message, settings: IntakeSettings) -> str:
-    """The Message-ID of the answer."""
-    return f"<reply.{message.sha256[:40]}@{settings.from_addr.rpartition('@')[2]}>"
+def reply_id(message: Message, settings: IntakeSettings, number: int) -> str:
+    """The Message-ID of the answer; ``number`` is 1, and more after each release from quarantine."""
+    again = f".{number}" if number > 1 else ""
+    return f"<reply.{message.sha256[:40]}{again}@{settings.from_addr.rpartition('@')[2]}>"
 
 
-def reply_name(message: Message) -> str:
-    """The name of the answer's file: by time of receipt, then by message."""
-    return f"{message.received_at:%Y%m%d-%H%M%S}-{message.sha256[:16]}.eml"
+def reply_name(message: Message, number: int) -> str:
+    """The name of the answer's file: by time of receipt, then by message, then by ``number`` of the answer."""
+    again = f"-{number}" if number > 1 else ""
+    return f"{message.received_at:%Y%m%d-%H%M%S}-{message.sha256[:16]}{again}.eml"
 
 
 def reply_data(
@@ -62,14 +65,15 @@ def reply_data(
     stray: Sequence[JudgedDocument],
     receipts: Sequence[ReplyAttachment],
     settings: IntakeSettings,
+    message_id: str,
 ) -> ReplyData:
-    """All that the answer says."""
+    """All that the answer says; ``message_id`` is its own."""
     return ReplyData(
         to=message.reply_to or message.sender or "",
         to_name=message.sender_name,
         subject=message.subject or "",
         from_addr=settings.from_addr,
-        message_id=reply_id(message, settings),
+        message_id=message_id,
         date=settings.clock(),
         in_reply_to=message.message_id,
         references=message.references,
