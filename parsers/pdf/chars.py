@@ -116,4 +116,4 @@ def place(layer: TextLayer, frame: Frame) -> Chars:
 def _em(size: Floats, along: Floats) -> Floats:
     """Type size; where the file's own is out of proportion to the drawn box (Type 3 fonts), by the box."""
     box = np.maximum(along, 0.1)
-    return np.where((size > 0.4 * box) & (size < 2.5 * box), size, _PLAIN_RATIO * box)
+    return np.where((size > 0.3 * box) & (size < 2.5 * box), size, _PLAIN_RATIO * box)

@@ -56,17 +56,19 @@ def line_numbers(base: Floats, em: Floats, part: float = _LINE) -> Ints:
 
     A heading that stands half way between two lines goes to the upper one and does not make one line of both.
     """
-    numbers = np.zeros(len(base), np.int64)
+    if not len(base):
+        return np.zeros(0, np.int64)
     order = np.argsort(base, kind="stable")
-    if len(order):
-        ordered, size = base[order], em[order]
-        apart = np.diff(ordered) > part * np.maximum(size[1:], size[:-1])
-        starts = np.flatnonzero(np.concatenate([[True], apart]))
-        reach = part * np.maximum.reduceat(size, starts)
-        ends = np.append(starts[1:], len(order))
-        chained = np.flatnonzero(ordered[ends - 1] - ordered[starts] > _CHAIN * reach).tolist()
-        cuts = [cut for at in chained for cut in _cuts(ordered, int(starts[at]), int(ends[at]), float(reach[at]))]
-        numbers[order] = np.searchsorted(np.sort([*starts[1:], *cuts]), np.arange(len(order)), "right")
+    ordered, size = base[order], em[order]
+    apart = ordered[1:] - ordered[:-1] > part * np.maximum(size[1:], size[:-1])
+    first = starts(apart)
+    reach = part * np.maximum.reduceat(size, first)
+    last = np.append(first[1:], len(base)) - 1
+    for at in (ordered[last] - ordered[first] > _CHAIN * reach).nonzero()[0].tolist():
+        for cut in _cuts(ordered, int(first[at]), int(last[at]) + 1, float(reach[at])):
+            apart[cut - 1] = True
+    numbers = np.empty(len(base), np.int64)
+    numbers[order] = running(apart)
     return numbers
 
 
