@@ -10,6 +10,8 @@ from statistics import median
 
 from parsers.pdf.arrays import begins, quantile
 from parsers.pdf.words import Words
+from schemas.heading_words import bare
+from schemas.vocabulary import any_labels, column_vocabulary
 
 Interval = tuple[float, float]
 
@@ -20,6 +22,7 @@ _DIGITS = re.compile(r"\d")
 _COLON = re.compile(r"[:：](?!\d)|[:：]\s*$|[^\W\d_A-Za-z][:：]")
 _BOX = re.compile(r"[□■☐☑☒].|.[□■☐☑☒]", re.DOTALL)
 _MARK = re.compile(r"[:：□■☐☑☒]")
+_NAME = re.compile(r"[^\W\d_A-Za-z][^\d]{1,15}")
 _ENOUGH = 3
 _SAME_ROW = 0.9
 
@@ -86,7 +89,15 @@ def _kind(texts: list[str]) -> tuple[bool, bool]:
     if any(map(_MARK.search, texts)):
         labels = sum(bool(_COLON.search(text)) or bool(_BOX.search(text)) for text in texts)
     data = sum(map(is_data, texts))
+    labels = max(labels, _named(texts)) if 2 * data <= len(texts) else labels
     return labels * 3 >= len(texts), data * 10 >= 3 * len(texts) and data > 0
+
+
+def _named(texts: list[str]) -> int:
+    """How many pieces name an item of a head; 0 where each of them may head a column as well."""
+    labels, columns = any_labels(), column_vocabulary().words
+    named = [text for text in texts if _NAME.fullmatch(text) and labels.alone(text)]
+    return len(named) if any(bare(text) not in columns for text in named) else 0
 
 
 def find_runs(lines: list[Line]) -> list[Run]:
