@@ -54,6 +54,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("chart", "繪圖:器差分布、不合格率、檢定費、服務績效", "charts: errors, failure rates, fees, service"),
     Command("warehouse", "資料庫維護:檢查、備份、還原、壓實、大小", "upkeep: check, back up, restore, compact, size"),
     Command("signs", "讀數異常跡象(承辦人用)", "signs of invention in readings, for staff"),
+    Command("outbox", "回覆:列出、寄送、確認、再寄、撤回", "replies: list, send, confirm, resend, withdraw"),
+    Command("month", "月結、催報、展延通知", "close a month, remind, renewal notices"),
     Command("flows", "排程作業:執行、立即執行、列出", "scheduled work on Prefect: serve, run, list"),
     Command("audit", "稽核紀錄:查驗、列出", "the audit log: verify, list"),
     Command("permit", "許可登記簿:申請、核發、停止、歷史", "the permit register: applications, permits, history"),

@@ -23,7 +23,7 @@ _SAY: dict[Lang, dict[str, str]] = {
         "example": "**範例資料,非真實登記。**",
         "due": "陳報期限:{day}",
         "none": "無",
-        "messages": "本次郵件",
+        "messages": "郵件",
         "filed": "已陳報",
         "missing": "未陳報",
         "fees": "應繳檢定費合計 NT$ {total:,}",
@@ -33,7 +33,7 @@ _SAY: dict[Lang, dict[str, str]] = {
         "example": "**Sample data, no real register.**",
         "due": "Due: {day}",
         "none": "none",
-        "messages": "Messages of this run",
+        "messages": "Messages",
         "filed": "Filed",
         "missing": "Missing",
         "fees": "Fees due in all: NT$ {total:,}",
@@ -53,7 +53,7 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def month_markdown(data: MonthData, lang: Lang) -> str:
-    """The month: who filed, who is missing, the fees, and what this run's messages came to."""
+    """The month: who filed, who is missing, the fees, and what its messages came to."""
     return "\n\n".join(_parts(data, lang)) + "\n"
 
 

@@ -16,9 +16,17 @@ from prefect.types.entrypoint import EntrypointType
 
 from flows.flow_settings import FlowSettings
 from flows.intake_flow import intake
+from flows.month_close_flow import month_close
+from flows.permit_expiry_flow import permit_expiry
+from flows.reminders_flow import reminders
 
 ZONE = "Asia/Taipei"
-FLOWS: dict[str, Flow[..., Any]] = {"intake": intake}
+FLOWS: dict[str, Flow[..., Any]] = {
+    "intake": intake,
+    "reminders": reminders,
+    "month-close": month_close,
+    "permit-expiry": permit_expiry,
+}
 """Each flow by the name of its deployment; its schedule is the entry of the same name, ``-`` being ``_``."""
 
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from prefect import Task
-from prefect.artifacts import create_progress_artifact, update_progress_artifact
+from prefect.artifacts import create_markdown_artifact, create_progress_artifact, update_progress_artifact
 from prefect.client.schemas.objects import State, TaskRun
 
 from flows.flow_settings import FlowSettings
+from flows.month_close_words import posted_line
+from flows.month_markdown import escaped
+from flows.office_letters import Posted, Way
+from schemas.catalogue import Lang
 from schemas.errors import ZijianError
 
 _BETWEEN = 1.0
@@ -31,6 +36,15 @@ def machine_retries(settings: FlowSettings) -> dict[str, Any]:
         "retry_delay_seconds": [min(first * 2**number, _LONGEST_WAIT) for number in range(times)] or 0,
         "retry_condition_fn": retryable,
     }
+
+
+def show_letters(posted: Sequence[Posted], key: str, lang: Lang) -> str:
+    """Write the letters of a run down as an artifact, where there are any; how many went out, in a few words."""
+    new = sum(one.way is not Way.BEFORE for one in posted)
+    if posted:
+        lines = "\n".join(f"- {escaped(posted_line(one, lang))}" for one in posted)
+        create_markdown_artifact(lines, key=key, description=f"{new} new")
+    return f"{new} of {len(posted)} letters new" if posted else "no letters"
 
 
 class Progress:

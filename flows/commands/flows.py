@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows import flow_settings
-from schemas.errors import MissingPart
+from schemas.errors import MissingPart, UsageError
 
 if TYPE_CHECKING:
     from flows.flow_settings import FlowSettings
 
-NAMES = ("intake",)
+NAMES = ("intake", "reminders", "month-close", "permit-expiry")
+_MONTHLY = ("reminders", "month-close")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     listing = kinds.add_parser("list", help="列出作業與排程 | what there is, and when it runs")
     once.add_argument("name", choices=NAMES, metavar="NAME", help=" | ".join(NAMES))
     once.add_argument("--today", type=_day, metavar="DATE", help="作業日 YYYY-MM-DD | day that the rules go by")
+    once.add_argument("--month", type=_period, metavar="YYYY-MM", help="月份,預設上月 | month, by default the last one")
     for each in (serve, once, listing):
         each.add_argument(
             "--settings",
@@ -59,9 +62,15 @@ def _run(args: argparse.Namespace, settings: FlowSettings) -> int:
     from flows.prefect_server import prefect_api  # noqa: PLC0415
 
     with prefect_api(settings):
-        state = _prefect_part().run_now(args.name, args.settings, today=args.today)
+        state = _prefect_part().run_now(args.name, args.settings, today=args.today, **_month(args))
     print(f"{args.name}: {state.name}: {state.message or ''}", file=sys.stderr if state.is_failed() else sys.stdout)
     return 0 if state.is_completed() else 1
+
+
+def _month(args: argparse.Namespace) -> dict[str, str | None]:
+    if args.month is not None and args.name not in _MONTHLY:
+        raise UsageError(f"{args.name} 不分月份 (knows no month)", hint="請去掉 --month。(Leave --month out.)")
+    return {"month": args.month}
 
 
 def _list(args: argparse.Namespace, settings: FlowSettings) -> int:
@@ -82,6 +91,12 @@ def _prefect_part() -> Any:
             hint="請安裝 zijian[flows];不用排程亦可執行 zijian intake、zijian month。",
         ) from error
     return serve_flow
+
+
+def _period(text: str) -> str:
+    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
+        raise argparse.ArgumentTypeError(f"{text}: YYYY-MM")
+    return text
 
 
 def _day(text: str) -> date:
