@@ -120,8 +120,12 @@ def _cover(lines: Floats, stops: Floats, rules: Floats) -> Bools:
 def _rectangles(across: Bools, down: Bools) -> Iterator[Span]:
     rows, columns = down.shape[0], across.shape[1]
     grid = _Unit(across.tolist(), down.tolist(), [[False] * columns for _ in range(rows)])
+    plain: list[bool] = (across[1:].all(axis=1) & down.all(axis=1)).tolist()
     for top in range(rows):
         taken = grid.taken[top]
+        if plain[top] and True not in taken:
+            yield from ((top, left, top + 1, left + 1) for left in range(columns))
+            continue
         for left in range(columns):
             if taken[left]:
                 continue

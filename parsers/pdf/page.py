@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from parsers.pdf.arrays import middle
 from parsers.pdf.cells import fill_lattice
 from parsers.pdf.chars import REPLACEMENT, Bools, Chars, Floats, TextLayer, main_turn, place
 from parsers.pdf.drawing import MAX_OBJECTS, Drawing
@@ -15,7 +16,7 @@ from parsers.pdf.rules import Rules, rules_of
 from parsers.pdf.runs import lines_of
 from parsers.pdf.sections import sections
 from parsers.pdf.textgrid import Zone, text_tables
-from parsers.pdf.words import pieces_of, words_of
+from parsers.pdf.words import pieces_of, text_of, words_of
 from schemas.findings import Finding
 from schemas.place import Box, Place
 from schemas.raw import RawLine, RawPage, RawSegment, RawTable
@@ -70,8 +71,7 @@ def _slanting(chars: Chars, page: int) -> list[RawLine]:
     """Slanting text (a watermark) as one line after all others: it belongs to no cell that it crosses."""
     if not len(chars):
         return []
-    text = "".join(map(chr, chars.code.tolist()))
-    segment = RawSegment(text, float(chars.x0.min()), float(chars.x1.max()))
+    segment = RawSegment(text_of(chars.code), float(chars.x0.min()), float(chars.x1.max()))
     return [RawLine((segment,), page, top=float(chars.y0.min()), bottom=float(chars.y1.max()))]
 
 
@@ -80,38 +80,40 @@ def ruled_tables(chars: Chars, rules: Rules, page: int) -> tuple[list[RawTable],
     tables: list[RawTable] = []
     zones: list[Chars] = []
     lattices = [lattice for part in components(rules) if (lattice := build(part)) is not None]
-    parts = [part for lattice in lattices for part in sections(lattice, chars.take(_inside(chars, lattice.box)))]
+    parts = [part for lattice in lattices for part in sections(lattice, chars)]
     for lattice in sorted(parts, key=lambda lattice: _area(lattice.box)):
         x0, y0, x1, y1 = lattice.box
         inside = _inside(chars, lattice.box)
         if min(x1 - x0, y1 - y0) < _SMALLEST or not inside.any():
             continue
-        own = chars.take(inside)
-        if len(lattice.xs) > 2 and _only_headings(own, chars.take(~inside), lattice.box):
+        own, others = chars.take(inside), chars.take(~inside)
+        if len(lattice.xs) > 2 and _only_headings(own, others, lattice.box):
             continue
         if len(lattice.xs) > 2:
             tables.append(fill_lattice(with_open_rows(lattice, own), own, page))
         else:
             zones.append(own)
-        chars = chars.take(~inside)
+        chars = others
     return tables, [*zones, chars]
 
 
 def _inside(chars: Chars, box: Box) -> Bools:
     x0, y0, x1, y1 = box
-    return (chars.cx > x0) & (chars.cx < x1) & (chars.cy > y0) & (chars.cy < y1)
+    cx, cy = chars.cx, chars.cy
+    return (cx > x0) & (cx < x1) & (cy > y0) & (cy < y1)
 
 
 def _only_headings(own: Chars, others: Chars, box: Box) -> bool:
     """Whether the rules are drawn around the headings only and the body follows below without any."""
     x0, _, x1, bottom = box
-    reach = 2.5 * float(np.median(own.em))
-    below = (others.base > bottom) & (others.base < bottom + reach) & (others.cx > x0) & (others.cx < x1)
+    below = (others.base > bottom) & (others.base < bottom + 2.5 * middle(own.em))
+    below &= (others.cx > x0) & (others.cx < x1)
     if below.sum() < 3:
         return False
     first = lines_of(pieces_of(words_of(others.take(below)), 0.6))[0]
-    heads = lines_of(pieces_of(words_of(own), 0.6))
-    return first.data and first.count >= 3 and not first.label and not any(line.data or line.label for line in heads)
+    if not first.data or first.count < 3 or first.label:
+        return False
+    return not any(line.data or line.label for line in lines_of(pieces_of(words_of(own), 0.6)))
 
 
 def _area(box: Box) -> float:

@@ -17,6 +17,7 @@ _PIECE = 0.6
 def sections(lattice: Lattice, chars: Chars) -> list[Lattice]:
     """The lattice cut above and below its bands without upright rules, where their text makes a table.
 
+    ``chars``: those of the page.
     A lattice of one column stands for such a stretch.
     """
     wide: Bools = np.asarray(~lattice.down[:, 1:-1].any(axis=1), dtype=np.bool_)
@@ -31,8 +32,8 @@ def sections(lattice: Lattice, chars: Chars) -> list[Lattice]:
 
 
 def _holds_table(lattice: Lattice, chars: Chars, start: int, end: int) -> bool:
-    top, bottom = lattice.ys[start], lattice.ys[end]
-    inside = (chars.cy > top) & (chars.cy < bottom)
+    left, right, cx, cy = lattice.xs[0], lattice.xs[-1], chars.cx, chars.cy
+    inside = (cy > lattice.ys[start]) & (cy < lattice.ys[end]) & (cx > left) & (cx < right)
     return bool(find_runs(lines_of(pieces_of(words_of(chars.take(inside)), _PIECE))))
 
 

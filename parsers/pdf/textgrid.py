@@ -155,22 +155,22 @@ def _table(body: Words, head: Words, zone: Zone) -> RawTable:
     heading = head_of(head, columns, edges, zone.rules.inside(left, high, right, top + 1).across, side)
     middle = (rows.base[:-1] + rows.base[1:]) / 2 - 0.35 * float(np.median(body.em))
     ys = np.concatenate([np.linspace(high, top, heading.levels + 1)[:-1], [top], middle, [bottom]])
-    spans, texts = _filled(body, column, rows, head, heading)
-    grid = table(spans, texts, edges, np.maximum.accumulate(ys), zone.page, ruled=False)
+    spans, owner, texts = _filled(body, column, rows, head, heading)
+    grid = table(spans, texts, owner, edges, np.maximum.accumulate(ys), zone.page, ruled=False)
     if doubtful(rows, column):
         grid.doubts.append(Finding("T210", Place(page=zone.page), params={"page": str(zone.page)}))
     return grid
 
 
-def _filled(body: Words, column: Ints, rows: Rows, head: Words, heading: Head) -> tuple[list[Span], list[str]]:
-    """All cells and their texts."""
+def _filled(body: Words, column: Ints, rows: Rows, head: Words, heading: Head) -> tuple[list[Span], Ints, list[str]]:
+    """All cells, the cell of each place in the grid, and the cells' texts."""
     count = rows.joined.shape[1]
     spans = [*heading.spans, *_body_spans(rows, heading.levels, count)]
     owner = owners(spans, heading.levels + len(rows.base), count)
     cell = owner[rows.row + heading.levels, column]
     order = np.lexsort((body.x0, body.line, cell))
     texts = cell_texts(body.take(order), cell[order], len(spans))
-    return spans, [*_head_texts(head, heading), *texts[len(heading.spans) :]]
+    return spans, owner, [*_head_texts(head, heading), *texts[len(heading.spans) :]]
 
 
 def _body_spans(rows: Rows, levels: int, count: int) -> list[Span]:

@@ -89,28 +89,31 @@ def words_of(chars: Chars) -> Words:
     return _words(chars.take(order), line[order])
 
 
-def cell_words(chars: Chars, owner: Ints) -> tuple[Words, Ints]:
-    """Words inside cells (``owner`` numbers each character's cell), by cell, line and place; and their cells."""
-    by_base = np.lexsort((chars.base, owner))
-    ordered, cell = chars.take(by_base), owner[by_base]
-    if not len(cell):
-        return _words(ordered, cell), cell
-    step = ordered.base[1:] - ordered.base[:-1] > _LINE * np.maximum(ordered.em[1:], ordered.em[:-1])
+def cell_order(chars: Chars, owner: Ints) -> tuple[Ints, Ints]:
+    """The order of characters by cell (``owner`` numbers each one's), line and place; and the line of each, in order."""
+    order = np.lexsort((chars.base, owner))
+    base, em, cell = chars.base[order], chars.em[order], owner[order]
+    step = base[1:] - base[:-1] > _LINE * np.maximum(em[1:], em[:-1])
     line = running(step | (cell[1:] != cell[:-1]))
-    order = np.lexsort((ordered.x0, line))
-    words = _words(ordered.take(order), line[order])
-    first = np.searchsorted(line, words.line)
-    return words, cell[first]
+    return order[np.lexsort((chars.x0[order], line))], line
+
+
+def wide_gaps(x0: Floats, x1: Floats, em: Floats) -> Bools:
+    """Behind which of the characters in their order a gap parts two words."""
+    return np.asarray(x0[1:] - x1[:-1] > _SPACE * np.minimum(em[1:], em[:-1]), dtype=np.bool_)
+
+
+def text_of(code: Ints) -> str:
+    """The text of code points."""
+    return code.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
 
 
 def _words(ordered: Chars, line: Ints) -> Words:
     if not len(ordered):
         none = np.zeros(0)
         return Words([], none, none, none, none, none, none, np.zeros(0, np.int64), np.zeros(0, np.bool_))
-    white = ordered.x0[1:] - ordered.x1[:-1]
-    wide = white > _SPACE * np.minimum(ordered.em[1:], ordered.em[:-1])
-    first = starts(wide | (line[1:] != line[:-1]))
-    text = "".join(map(chr, ordered.code.tolist()))
+    first = starts(wide_gaps(ordered.x0, ordered.x1, ordered.em) | (line[1:] != line[:-1]))
+    text = text_of(ordered.code)
     return _merged([text[start:end] for start, end in pairwise([*first.tolist(), len(text)])], first, ordered, line)
 
 
