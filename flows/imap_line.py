@@ -24,11 +24,14 @@ class Renumbered(Exception):
 class ImapLine:
     """The folder at an address, connected whenever something is asked of it."""
 
-    def __init__(self, url: ServerUrl, settings: ImapSettings, secret: Callable[[], str]) -> None:
-        """Nothing is opened yet."""
+    def __init__(
+        self, url: ServerUrl, settings: ImapSettings, secret: Callable[[], str], *, make: bool = False
+    ) -> None:
+        """Nothing is opened yet. ``make``: the folder is made if it is not there."""
         self._url = url
         self._settings = settings
         self._secret = secret
+        self._make = make
         self._box: ImapSession | None = None
         self._uidvalidity: int | None = None
 
@@ -63,7 +66,7 @@ class ImapLine:
     def _connected(self) -> ImapSession:
         if self._box is None:
             writing = self._settings.mark != "none" or self._settings.move_to is not None
-            self._box = ImapSession.opened(self._url, self._settings, self._secret(), writing=writing)
+            self._box = ImapSession.opened(self._url, self._settings, self._secret(), writing=writing, make=self._make)
         if self._uidvalidity not in {None, self._box.folder.uidvalidity}:
             raise Renumbered
         return self._box

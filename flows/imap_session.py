@@ -63,12 +63,19 @@ class ImapSession:
         self._made: set[str] = set()
 
     @classmethod
-    def opened(cls, url: ServerUrl, settings: ImapSettings, password: str, *, writing: bool) -> ImapSession:
-        """Connect, log in, select. ``MailboxLost`` may be tried again, ``MailboxRefused`` not."""
+    def opened(
+        cls, url: ServerUrl, settings: ImapSettings, password: str, *, writing: bool, make: bool = False
+    ) -> ImapSession:
+        """Connect, log in, select, ``make`` the folder first if it is not there.
+
+        ``MailboxLost`` may be tried again, ``MailboxRefused`` not.
+        """
         with _translated(url):
             client = _connected(url, settings)
             try:
                 _log_in(client, url, password)
+                if make and not client.folder_exists(url.folder):
+                    client.create_folder(url.folder)
                 return cls(client, url, _selected(client, url, writing=writing))
             except BaseException:
                 _hang_up(client)
@@ -107,6 +114,12 @@ class ImapSession:
         """A message's header, the first mebibyte of it; ``None`` where it is gone."""
         data = self._body(uid, "BODY.PEEK[HEADER]", b"BODY[HEADER]")
         return data[:_HEADER_BYTES] if data is not None else None
+
+    def has_message(self, message_id: str) -> bool:
+        """Whether the folder holds a message with this Message-ID, those included that came in since it was opened."""
+        with _translated(self._url):
+            self._client.noop()
+            return bool(self._client.search(["HEADER", "Message-ID", message_id]))
 
     def flag(self, uid: int, flag: str) -> None:
         """Set a flag; one that is there stays, a message that is gone is no error."""

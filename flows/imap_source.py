@@ -28,22 +28,27 @@ _BATCH = 200
 
 def imap_source(text: str, settings: MailSettings | None = None) -> ImapSource:
     """The mailbox at an address; ``UsageError`` where user or password is missing."""
-    url = server_url(text, "imap")
     imap = (settings or MailSettings()).imap
-    secret = password(imap, PASSWORD)
+    return ImapSource(*access(text, imap), imap)
+
+
+def access(text: str, settings: ImapSettings) -> tuple[ServerUrl, Callable[[], str]]:
+    """The address taken apart, and what gives the password to it."""
+    url = server_url(text, "imap")
+    secret = password(settings, PASSWORD)
     if url.user is None or secret is None:
         missing = "帳號 (user)" if url.user is None else "密碼 (password)"
         raise UsageError(
             f"{url}:缺少{missing}。",
             hint=f"位址寫作 imaps://user@host/INBOX,密碼設於 {PASSWORD} 或 {PASSWORD}_FILE。(docs/mailbox.md)",
         )
-    return ImapSource(url, imap, secret.get_secret_value)
+    return url, secret.get_secret_value
 
 
 class ImapSource:
     """The messages of one folder that are not settled yet."""
 
-    def __init__(self, url: ServerUrl, settings: ImapSettings, secret: Callable[[], str]) -> None:
+    def __init__(self, url: ServerUrl, secret: Callable[[], str], settings: ImapSettings) -> None:
         """``secret`` gives the password; it is asked anew for each connection."""
         self._line = ImapLine(url, settings, secret)
         self._url = url

@@ -61,7 +61,13 @@ def add_judging_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Exit status 0 (nothing wrong), 1 (errors, quarantine or failures), 2 (could not be done)."""
     mail = mail_options.chosen(args)
-    return take_in(args, open_source(args.source, mail), args.source, mail)
+    status = take_in(args, open_source(args.source, mail), args.source, mail)
+    if args.send is None:
+        return status
+    from flows.outbox_round import send_and_tell  # noqa: PLC0415 - smtplib only where replies are sent
+
+    out = sys.stderr if args.json else sys.stdout
+    return max(status, send_and_tell(args.warehouse, mail, args.send, args.lang, out))
 
 
 def take_in(args: argparse.Namespace, source: MailSource, name: str, mail: MailSettings) -> int:

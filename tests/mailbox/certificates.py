@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
@@ -25,7 +25,7 @@ class Certificates:
 
 def make_certificates(folder: Path) -> Certificates:
     """Write all three into ``folder``."""
-    authority_key, server_key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
+    authority_key, server_key = _key(), _key()
     authority = _certificate("Test authority", "Test authority", authority_key, authority_key, authority=True)
     server = _certificate("localhost", "Test authority", server_key, authority_key, authority=False)
     files = Certificates(folder / "ca.pem", folder / "server.pem", folder / "server.key")
@@ -39,8 +39,8 @@ def make_certificates(folder: Path) -> Certificates:
 def _certificate(
     subject: str,
     issuer: str,
-    key: ec.EllipticCurvePrivateKey,
-    signer: ec.EllipticCurvePrivateKey,
+    key: rsa.RSAPrivateKey,
+    signer: rsa.RSAPrivateKey,
     *,
     authority: bool,
 ) -> x509.Certificate:
@@ -59,6 +59,11 @@ def _certificate(
     if not authority:
         builder = builder.add_extension(x509.SubjectAlternativeName(names), critical=False)
     return builder.sign(signer, hashes.SHA256())
+
+
+def _key() -> rsa.RSAPrivateKey:
+    """RSA: OpenSMTPD takes no other."""
+    return rsa.generate_private_key(65537, 2048)
 
 
 def _name(common: str) -> x509.Name:

@@ -15,13 +15,18 @@ from imapclient import IMAPClient
 
 from tests.mailbox.certificates import Certificates
 from tests.mailbox.ports import answers, free_port, until
+from tests.mailbox.smtpd import LARGEST
 
 PASSWORD = "correct horse 電池"  # noqa: S105 (of the test's own server)
 CONFIG = """
 base_dir = {root}/run
 state_dir = {root}/state
 log_path = {root}/dovecot.log
-protocols = imap lmtp
+protocols = imap lmtp submission
+submission_relay_host = 127.0.0.1
+submission_relay_port = {relay_port}
+submission_max_mail_size = {largest}
+hostname = office.example.test
 listen = 127.0.0.1
 ssl = yes
 ssl_cert = <{certificate}
@@ -73,15 +78,28 @@ service lmtp {{
     port = {lmtp_port}
   }}
 }}
+service submission-login {{
+  chroot =
+  inet_listener submission {{
+    port = {submission_port}
+  }}
+  inet_listener submissions {{
+    port = {submissions_port}
+    ssl = yes
+  }}
+}}
 service stats {{
   chroot =
 }}
 """
 
 
-def start(root: Path, certificates: Certificates, capability: str = "") -> Dovecot:
-    """A Dovecot that lives in ``root``; ``capability`` replaces what it tells of itself, if given."""
-    server = Dovecot(root, certificates, free_port(), free_port(), free_port())
+def start(root: Path, certificates: Certificates, relay_port: int, capability: str = "") -> Dovecot:
+    """A Dovecot that lives in ``root`` and hands submitted mail to ``relay_port``.
+
+    ``capability`` replaces what it tells of itself as an IMAP server, if given.
+    """
+    server = Dovecot(root, certificates, relay_port, *(free_port() for _ in range(5)))
     server.write_config(capability)
     server.start()
     return server
@@ -93,9 +111,12 @@ class Dovecot:
 
     root: Path
     certificates: Certificates
+    relay_port: int
     port: int
     tls_port: int
     lmtp_port: int
+    submission_port: int
+    submissions_port: int
     users: count[int] = field(default_factory=lambda: count(1))
     pid: int = 0
 
@@ -104,7 +125,6 @@ class Dovecot:
         for folder in ("run", "state", "mail", "acl"):
             (self.root / folder).mkdir(parents=True, exist_ok=True)
         shutil.chown(self.root / "mail", mail.pw_uid, mail.pw_gid)
-        _let_through(self.root)
         text = CONFIG.format(
             root=self.root,
             certificate=self.certificates.certificate,
@@ -118,6 +138,10 @@ class Dovecot:
             port=self.port,
             tls_port=self.tls_port,
             lmtp_port=self.lmtp_port,
+            submission_port=self.submission_port,
+            submissions_port=self.submissions_port,
+            relay_port=self.relay_port,
+            largest=LARGEST,
         )
         (self.root / "passwd").write_text(f"any:{{PLAIN}}{PASSWORD}\n", encoding="utf-8")
         (self.root / "dovecot.conf").write_text(text, encoding="utf-8")
@@ -163,6 +187,15 @@ class Dovecot:
             found = client.get_flags(client.search("ALL"))
         return {uid: {flag.decode() for flag in flags} - {"\\Recent"} for uid, flags in sorted(found.items())}
 
+    def messages(self, user: str, folder: str = "INBOX") -> list[bytes]:
+        """The messages of a folder, in order; none where the folder is not there."""
+        with self.client(user, None) as client:
+            if not client.folder_exists(folder):
+                return []
+            client.select_folder(folder, readonly=True)
+            found = client.fetch(client.search("ALL"), ["BODY.PEEK[]"])
+        return [found[uid][b"BODY[]"] for uid in sorted(found)]
+
     def url(self, user: str, folder: str = "", *, tls: bool = True) -> str:
         """The mailbox as the command line has it."""
         scheme, port = ("imaps", self.tls_port) if tls else ("imap", self.port)
@@ -181,10 +214,3 @@ def _group(user: pwd.struct_passwd) -> str:
     import grp  # noqa: PLC0415 (POSIX only)
 
     return grp.getgrgid(user.pw_gid).gr_name
-
-
-def _let_through(folder: Path) -> None:
-    """pytest's folders are closed to other users; the mail user must pass through them."""
-    for parent in [folder, *folder.parents]:
-        if parent.stat().st_uid == os.geteuid() and parent != Path("/"):
-            parent.chmod(parent.stat().st_mode | 0o011)
