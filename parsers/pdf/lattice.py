@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from parsers.pdf.arrays import starts
 from parsers.pdf.rules import Rules
 
 Floats = npt.NDArray[np.float64]
@@ -39,7 +39,7 @@ class Lattice:
 
     def spans(self) -> list[Span]:
         """Cells as (top, left, bottom, right), half open; unit cells with no rule between them are one."""
-        return list(_rectangles(self.across, self.down))
+        return _rectangles(self.across, self.down)
 
 
 def components(rules: Rules) -> list[Rules]:
@@ -85,9 +85,9 @@ def build(rules: Rules) -> Lattice | None:
 def _distinct(values: Floats, weights: Floats) -> Floats:
     order = np.argsort(values)
     values, weights = values[order], weights[order]
-    starts = np.flatnonzero(np.concatenate([[True], np.diff(values) > _SAME]))
-    total = np.add.reduceat(weights, starts)
-    return np.asarray(np.add.reduceat(values * weights, starts) / total, dtype=np.float64)
+    first = starts(values[1:] - values[:-1] > _SAME)
+    total = np.add.reduceat(weights, first)
+    return np.asarray(np.add.reduceat(values * weights, first) / total, dtype=np.float64)
 
 
 def _closed(lines: Floats, low: float, high: float) -> Floats:
@@ -113,18 +113,19 @@ def _cover(lines: Floats, stops: Floats, rules: Floats) -> Bools:
     cover = np.zeros((len(lines), len(stops) - 1))
     nearest = np.abs(rules[:, 0, None] - lines[None, :]).argmin(axis=1)
     shared = np.minimum(rules[:, 2, None], stops[None, 1:]) - np.maximum(rules[:, 1, None], stops[None, :-1])
-    np.add.at(cover, nearest, np.maximum(shared, 0.0) / np.maximum(np.diff(stops), 0.1))
+    np.add.at(cover, nearest, np.maximum(shared, 0.0) / np.maximum(stops[1:] - stops[:-1], 0.1))
     return cover > _COVERED
 
 
-def _rectangles(across: Bools, down: Bools) -> Iterator[Span]:
+def _rectangles(across: Bools, down: Bools) -> list[Span]:
     rows, columns = down.shape[0], across.shape[1]
     grid = _Unit(across.tolist(), down.tolist(), [[False] * columns for _ in range(rows)])
-    plain: list[bool] = (across[1:].all(axis=1) & down.all(axis=1)).tolist()
-    for top in range(rows):
+    plain: Bools = np.asarray(across[1:].all(axis=1) & down.all(axis=1), dtype=np.bool_)
+    spans: list[Span] = []
+    for top, units in enumerate(plain.tolist()):
         taken = grid.taken[top]
-        if plain[top] and True not in taken:
-            yield from ((top, left, top + 1, left + 1) for left in range(columns))
+        if units and True not in taken:
+            spans += [(top, left, top + 1, left + 1) for left in range(columns)]
             continue
         for left in range(columns):
             if taken[left]:
@@ -133,7 +134,8 @@ def _rectangles(across: Bools, down: Bools) -> Iterator[Span]:
             bottom = grid.bottom_end(top, left, right)
             for row in grid.taken[top:bottom]:
                 row[left:right] = [True] * (right - left)
-            yield top, left, bottom, right
+            spans.append((top, left, bottom, right))
+    return spans
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from parsers.pdf.arrays import begins, running
 from parsers.pdf.chars import Floats, Ints
 from parsers.pdf.drawing import THIN, Drawing
 from parsers.pdf.frame import Frame
@@ -47,15 +48,14 @@ def _joined(pieces: Floats) -> Floats:
     """Long rules of pieces (position, from, to): level by level, each level's overlapping or close pieces as one."""
     if not len(pieces):
         return pieces
-    pieces = pieces[np.lexsort((pieces[:, 1], pieces[:, 0]))]
+    pieces = pieces[pieces[:, 0].argsort(kind="stable")]
     level = _levels(pieces[:, 0])
     pieces = pieces[np.lexsort((pieces[:, 1], level))]
-    level = np.sort(level)
     length = pieces[:, 2] - pieces[:, 1]
     reach = _reach(pieces[:, 2], level)
-    new_level = np.diff(level, prepend=-1) != 0
-    apart = np.concatenate([[0.0], pieces[1:, 1] - reach[:-1]]) > _gaps(length, level)
-    starts = np.flatnonzero(new_level | apart)
+    apart = begins(level)
+    apart[1:] |= pieces[1:, 1] - reach[:-1] > _gaps(length, level)[1:]
+    starts = apart.nonzero()[0]
     weight = np.maximum(length, 0.1)
     at = np.add.reduceat(pieces[:, 0] * weight, starts) / np.add.reduceat(weight, starts)
     merged = np.stack([at, pieces[starts, 1], np.maximum.reduceat(pieces[:, 2], starts)], axis=1)
@@ -64,10 +64,10 @@ def _joined(pieces: Floats) -> Floats:
 
 def _levels(heights: Floats) -> Ints:
     """The level of each height (ascending): consecutive ones closer than a double line's gap are one."""
-    level = np.cumsum(np.diff(heights, prepend=heights[0]) > _DOUBLE)
+    level = running(heights[1:] - heights[:-1] > _DOUBLE)
     first = np.searchsorted(level, level)
     if (heights - heights[first] <= _SPREAD).all():
-        return np.asarray(level, dtype=np.int64)
+        return level
     return _narrow_levels(heights.tolist())
 
 
@@ -90,8 +90,8 @@ def _reach(ends: Floats, level: Ints) -> Floats:
 def _gaps(length: Floats, level: Ints) -> Floats:
     """Of each piece the gap that still joins it to the one before; dashes of more than three pieces may be wider."""
     order = np.lexsort((length, level))
-    first = np.flatnonzero(np.diff(level, prepend=-1) != 0)
+    first = begins(level).nonzero()[0]
     count = np.diff(first, append=len(level))
     low, high = length[order][first + (count - 1) // 2], length[order][first + count // 2]
-    gap = np.where(count > 3, np.clip(0.75 * (low + high), 3.0, 8.0), 3.0)
+    gap = np.where(count > 3, np.minimum(np.maximum(0.75 * (low + high), 3.0), 8.0), 3.0)
     return np.asarray(np.repeat(gap, count), dtype=np.float64)
