@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, get_origin
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
 from schemas.column import Column, core_type
 from schemas.document import Strict
 from schemas.errors import UsageError
-from schemas.forms import Equipment, EquipmentList
 from schemas.text import squeeze
 
 _LONGEST = 20_000
@@ -31,22 +31,29 @@ def load_mapping(path: Path) -> Mapping[str, Any]:
     return data
 
 
-def load_sheet(path: Path, model: type[Strict]) -> Mapping[str, Any]:
-    """The data of ``model`` from the first worksheet: label and value side by side; FIF-02 with its table below."""
+def load_sheet(path: Path, model: type[Strict], sheet: str | None = None) -> Mapping[str, Any]:
+    """The data of ``model`` from a worksheet (the first): label and value side by side; a list as a table below."""
     labels = dict(_labels(model, ""))
+    listed, columns = _table(model)
     data: dict[str, Any] = {}
     head: list[str | None] = []
-    for row in _sheet_rows(path):
-        names = [_equipment_field(cell) for cell in row] if model is EquipmentList else []
+    for row in _sheet_rows(path, sheet):
+        names = [columns.get(squeeze(str(cell or ""))) for cell in row]
         if len([name for name in names if name]) >= 3:
             head = names
         elif head:
             item = {name: cell for name, cell in zip(head, row, strict=False) if name and cell is not None}
             if item:
-                data.setdefault("equipment", []).append(item)
+                data.setdefault(listed, []).append(item)
         else:
             _pairs(row, labels, data)
     return data
+
+
+def sheet_names(path: Path) -> list[str]:
+    """The titles of a workbook's sheets."""
+    with _book(path) as book:
+        return list(book.sheetnames)
 
 
 def _text(path: Path) -> str:
@@ -58,7 +65,17 @@ def _text(path: Path) -> str:
         raise UsageError(f"{path.name} 不是 UTF-8 文字檔。", hint="請以 UTF-8 另存。") from error
 
 
-def _sheet_rows(path: Path) -> Iterator[Sequence[Any]]:
+def _sheet_rows(path: Path, sheet: str | None) -> Iterator[Sequence[Any]]:
+    with _book(path) as book:
+        found = book.worksheets[0] if sheet is None else book[sheet]
+        for number, row in enumerate(found.iter_rows(values_only=True)):
+            if number > _LONGEST:
+                raise UsageError(f"{path.name} 超過 {_LONGEST} 列。", hint="請只留下表單的資料。")
+            yield row
+
+
+@contextmanager
+def _book(path: Path) -> Iterator[Any]:
     from openpyxl import load_workbook  # noqa: PLC0415
 
     from parsers.guard import open_package  # noqa: PLC0415 - only a worksheet needs it
@@ -66,11 +83,7 @@ def _sheet_rows(path: Path) -> Iterator[Sequence[Any]]:
 
     try:
         open_package(path.read_bytes())
-        book = load_workbook(path, read_only=True, data_only=True)
-        for number, row in enumerate(book.worksheets[0].iter_rows(values_only=True)):
-            if number > _LONGEST:
-                raise UsageError(f"{path.name} 超過 {_LONGEST} 列。", hint="請只留下表單的資料。")
-            yield row
+        yield load_workbook(path, read_only=True, data_only=True)
     except OSError as error:
         raise UsageError(f"{path}:{error.strerror}", hint="請確認路徑。") from error
     except (Refused, ValueError, KeyError) as error:
@@ -90,8 +103,12 @@ def _labels(model: type[BaseModel], prefix: str) -> Iterator[tuple[str, str]]:
             yield from ((squeeze(item.zh), f"{prefix}{name}") for item in info.metadata if isinstance(item, Column))
 
 
-def _equipment_field(cell: Any) -> str | None:
-    return dict(_labels(Equipment, "")).get(squeeze(str(cell or "")))
+def _table(model: type[BaseModel]) -> tuple[str, Mapping[str, str]]:
+    """The model's list and what its columns are called; empty where it has none."""
+    for name, info in model.model_fields.items():
+        if get_origin(info.annotation) is list:
+            return name, dict(_labels(get_args(info.annotation)[0], ""))
+    return "", {}
 
 
 def _pairs(row: Sequence[Any], labels: Mapping[str, str], data: dict[str, Any]) -> None:

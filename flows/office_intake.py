@@ -12,6 +12,7 @@ from flows.flow_settings import FlowSettings
 from flows.intake_report import Page, month_data, month_of, page_path, write_page
 from flows.intake_types import IntakeResult, IntakeSettings, MessageResult, taipei_now
 from flows.mail_source import open_source
+from flows.permit_desk import register_for
 from flows.pipeline import run_intake
 from generators.month_data import MonthData
 from warehouse.store import Store
@@ -35,10 +36,11 @@ def intake_settings(settings: FlowSettings, today: date | None = None) -> Intake
     office = settings.office
     where = profiles.folder(office.profiles)
     known = profiles.load(where) if office.profiles is not None or where.is_dir() else {}
+    day = today or taipei_now().date()
     return IntakeSettings(
-        today=today or taipei_now().date(),
+        today=day,
         legal=legal_tables.load(office.legal, legal_tables.folder(office.legal_dir)),
-        register=legal_tables.load_register(office.permits) if office.permits else None,
+        register=register_for(office.warehouse, office.permits, day),
         workers=office.workers if settings.cluster.scheduler is None else settings.cluster.tasks,
         from_addr=office.reply_from,
         profiles=tuple(known.values()),

@@ -6,12 +6,14 @@ import getpass
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from flows.legal_tables import load_register
+from flows.safe_write import write_new
 from schemas.errors import UsageError
 from schemas.identifiers import permit_number
 from schemas.legal_tables import LegalTables
@@ -28,12 +30,16 @@ _TAIPEI = ZoneInfo("Asia/Taipei")
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """An open warehouse, who acts, the day of acting, and the legal tables with the office calendar."""
+    """An open warehouse, who acts, the day of acting, and the legal tables with the office calendar.
+
+    ``papers`` are written once what they tell of is committed; each can be made again from the ledger.
+    """
 
     store: Store
     actor: str
     today: date
     legal: LegalTables
+    papers: list[tuple[Path, bytes]] = field(default_factory=list)
 
     def record(self, *events: RegisterEvent) -> list[RegisterEvent]:
         """Add events to the ledger, each with its audit entry."""
@@ -46,6 +52,12 @@ class Desk:
         from warehouse.permit_ledger import end_of, read_events  # noqa: PLC0415
 
         return standing(read_events(self.store), end_of(known_on))
+
+    def every_event(self) -> list[RegisterEvent]:
+        """All events, those taken back among them: a number that was ever given is not given again."""
+        from warehouse.permit_ledger import read_events  # noqa: PLC0415
+
+        return read_events(self.store)
 
     def permit(self, number: str, on: date | None = None, known_on: date | None = None) -> PermitState:
         """The permit as it was on a day; ``UsageError`` where there is none, or was none then."""
@@ -60,6 +72,16 @@ class Desk:
                 hint=f"最早之紀錄為 {own[0].effective_on} (earliest record)。",
             )
         raise UsageError(f"查無許可 {wanted} (no such permit)。", hint="請以 zijian permit list 查詢。")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing to be done by a day."""
+
+    due_on: date
+    subject: str
+    zh: str
+    en: str
 
 
 def bare_number(text: str) -> str:
@@ -92,8 +114,22 @@ def open_desk(
         raise UsageError(
             f"找不到資料庫:{warehouse} (no such warehouse)", hint="請以 --warehouse 指定,或先 zijian permit import。"
         )
-    with Store(warehouse) as store, store.transaction():
-        yield Desk(store, actor, today or taipei_today(), legal)
+    with Store(warehouse) as store:
+        desk = Desk(store, actor, today or taipei_today(), legal)
+        with store.transaction():
+            yield desk
+    for path, data in desk.papers:
+        _write(path, data)
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        write_new(path, data)
+    except OSError as error:
+        raise UsageError(
+            f"登錄已完成,惟 {path} 無法寫入:{error.strerror} (recorded, but the paper cannot be written)",
+            hint="請改以 --out 指定位置,另行產製。(Make it again elsewhere with --out.)",
+        ) from error
 
 
 def taipei_today() -> date:
@@ -101,8 +137,23 @@ def taipei_today() -> date:
     return datetime.now(_TAIPEI).date()
 
 
-def warehouse_register(warehouse: Path, as_of: date) -> Register | None:
-    """The register that a warehouse keeps, as of a day; ``None`` where there is no warehouse, or it keeps none."""
+def register_for(warehouse: Path, file: Path | None, as_of: date) -> Register | None:
+    """The register that an intake goes by: the warehouse's own ledger, else the file, else none.
+
+    ``UsageError`` where both are there: one register is the truth.
+    """
+    own = _own_register(warehouse, as_of)
+    if file is None:
+        return own
+    if own is not None:
+        raise UsageError(
+            f"{warehouse} 自有許可登記簿,不另用 {file} (the warehouse keeps its own permit register)。",
+            hint="請去掉 --register,或以 zijian permit import 匯入。(Leave --register out, or import the file.)",
+        )
+    return load_register(file)
+
+
+def _own_register(warehouse: Path, as_of: date) -> Register | None:
     if not warehouse.is_file():
         return None
     from warehouse.permit_ledger import current  # noqa: PLC0415

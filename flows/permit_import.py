@@ -52,7 +52,7 @@ def import_register(store: Store, register: Register, actor: str) -> list[Regist
         known = register_of(standing(read_events(store)), register.as_of)
         _refuse_conflicts(known, register)
         new = _new_part(known, register)
-        events = [*_permit_events(new), *_batch_events(new, _next_batch(store)), *_approval_events(new)]
+        events = [*_permit_events(new), *_batch_events(new, next_batch(store)), *_approval_events(new)]
         return record(store, events, actor) if events else []
 
 
@@ -215,7 +215,8 @@ def _permit_event(number: str, event: str, since: date, details: Strict, reason:
     return RegisterEvent("permit", number, event, since, details, permit_number=number, reason=reason)
 
 
-def _next_batch(store: Store) -> int:
+def next_batch(store: Store) -> int:
+    """The serial of the next batch of marks in a warehouse."""
     row = store.fetch_one("SELECT count(DISTINCT subject) FROM register_events WHERE subject_kind = 'mark_batch'")
     return int(row[0]) + 1 if row else 1
 

@@ -51,8 +51,12 @@ def suspend(
 def resume(desk: Desk, number: str, *, on: date, reason: str) -> RegisterEvent:
     """Self-verification may go on from a day: what was wrong is corrected (art. 18 (2), (3))."""
     state = _living(desk, number, on)
-    if not state.open_stops:
-        raise UsageError(f"{state.permit_number} 於 {on} 並未停止自行檢定 (not suspended on that day)。")
+    if not any(stop.application_number is None for stop in state.open_stops):
+        waiting = [stop.application_number for stop in state.open_stops]
+        hint = f"申請案 {waiting[0]} 核發時始得恢復 (lifted when the application is granted)。" if waiting else ""
+        raise UsageError(
+            f"{state.permit_number} 於 {on} 並未依第18條停止自行檢定 (not suspended by art. 18)。", hint=hint
+        )
     return _record(desk, state, "resumed", on, Nothing(), reason, SELF_18)
 
 

@@ -73,7 +73,16 @@ def state_json(state: PermitState) -> dict[str, Any]:
         "example": state.example,
         "certificate": state.certificate.model_dump(mode="json"),
         "terms": [term.model_dump(mode="json") for term in state.terms],
-        "suspensions": [stop.model_dump(mode="json", exclude={"permit_number"}) for stop in state.stops],
+        "suspensions": [
+            {
+                "since": stop.since.isoformat(),
+                "until": _iso(stop.until),
+                "instrument_kinds": list(stop.instrument_kinds),
+                "reason": stop.reason,
+                "application_number": stop.application_number,
+            }
+            for stop in state.stops
+        ],
         "technicians": [
             {
                 **one.technician.model_dump(mode="json", exclude={"permit_number"}),

@@ -9,7 +9,8 @@ from pydantic import Field
 
 from schemas.document import Strict
 
-ApplicationForm = Literal["FIF-01", "FIF-05", "FIF-06", "FIF-07"]
+ApplicationForm = Literal["FIF-01", "FIF-05", "FIF-06"]
+"""First application, extension, change (which a lost or damaged certificate is applied for by, too)."""
 
 
 class Received(Strict):

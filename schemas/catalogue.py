@@ -11,6 +11,7 @@ from schemas import (
     catalogue_cells,
     catalogue_files,
     catalogue_labels,
+    catalogue_permits,
     catalogue_qualification,
     catalogue_readings,
     catalogue_records,
@@ -40,6 +41,7 @@ CATALOGUE: Mapping[str, Entry] = MappingProxyType(
             catalogue_register,
             catalogue_qualification,
             catalogue_labels,
+            catalogue_permits,
         )
         for found in part.ENTRIES
     }

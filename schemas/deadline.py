@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from schemas.legal_tables import Holiday
+from schemas.working_days import next_working_day
 
 DUE_DAY = 10
 
@@ -16,11 +17,7 @@ def due_date(period: str, holidays: Iterable[Holiday] = ()) -> date:
     Where the 10th is a Saturday the report is due on Monday morning, else by the end of the day. Holidays are
     data; without them weekends alone are known. ``ValueError`` if ``period`` is not a month.
     """
-    known = tuple(holidays)
-    day = _tenth_after(period)
-    while _is_day_off(day, known):
-        day += timedelta(days=1)
-    return day
+    return next_working_day(_tenth_after(period), tuple(holidays))
 
 
 def period_start(period: str) -> date:
@@ -32,16 +29,3 @@ def period_start(period: str) -> date:
 def _tenth_after(period: str) -> date:
     first = period_start(period)
     return date(first.year + first.month // 12, first.month % 12 + 1, DUE_DAY)
-
-
-def _is_day_off(day: date, holidays: tuple[Holiday, ...]) -> bool:
-    found = [entry for entry in holidays if _falls_on(entry, day)]
-    if found:
-        return not any(entry.working for entry in found)
-    return day.weekday() >= 5
-
-
-def _falls_on(entry: Holiday, day: date) -> bool:
-    if entry.every_year:
-        return (entry.day.month, entry.day.day) == (day.month, day.day)
-    return entry.day == day

@@ -47,6 +47,18 @@ class BatchState:
         """What was approved less what was destroyed or cancelled."""
         return without([self.run], [*self.destroyed, *self.cancelled]) if self.run else ()
 
+    @property
+    def width(self) -> int:
+        """How many digits its numbers have."""
+        found = mark(self.batch.first)
+        return len(found.digits) if found else 0
+
+    @property
+    def year_bound(self) -> int | None:
+        """The last year in which the marks may be used, where they carry a validity: that of their approval."""
+        day = self.batch.approved_on
+        return day.year if self.carries_validity is not False and day is not None else None
+
     def written(self, number: int) -> str:
         """A number as the batch writes it: with its leading zeros and what stands before the digits."""
         found = mark(self.batch.first)
@@ -122,6 +134,14 @@ def merged(runs: Iterable[Run]) -> list[Run]:
 def total(runs: Sequence[Run]) -> int:
     """How many numbers."""
     return sum(high - low + 1 for low, high in runs)
+
+
+def carries_validity(instrument_kind: str) -> bool | None:
+    """Whether a kind's marks show a period of validity, as far as the guide says (item 7 (1)).
+
+    Tag and label of electricity meters do; the lead seals of water meters do not; the others' patterns are pictures.
+    """
+    return {"electricity_meter": True, "water_meter": False}.get(instrument_kind)
 
 
 def year_end_deadline(year: int) -> date:

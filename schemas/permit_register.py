@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from schemas.mark_batch import BatchState, batch_state
 from schemas.permit import Certificate, LaboratoryEntry
-from schemas.permit_state import PermitState, Staff, permit_state
+from schemas.permit_state import PermitState, Staff, Stop, permit_state
 from schemas.register import (
     EarlierTerm,
     Laboratory,
@@ -16,6 +16,7 @@ from schemas.register import (
     Permit,
     PermitRange,
     Register,
+    Suspension,
     Technician,
     TypeApproval,
 )
@@ -38,7 +39,7 @@ def register_of(events: Iterable[RegisterEvent], as_of: date) -> Register:
         laboratories=[entry for state in permits for entry in _laboratories(state)],
         ranges=[entry for state in permits for entry in _ranges(state)],
         type_approvals=[found for own in groups["type_approval"].values() if (found := approval_of(own, as_of))],
-        suspensions=[stop for state in permits for stop in state.stops],
+        suspensions=[_suspension(state, stop) for state in permits for stop in state.stops],
         earlier_terms=[term for state in permits for term in _earlier(state)],
     )
 
@@ -87,6 +88,16 @@ def approval_of(events: Iterable[RegisterEvent], as_of: date) -> TypeApproval | 
             elif found is not None:
                 found = found.model_copy(update={"withdrawn_on": event.effective_on})
     return found
+
+
+def _suspension(state: PermitState, stop: Stop) -> Suspension:
+    return Suspension(
+        permit_number=state.permit_number,
+        since=stop.since,
+        until=stop.until,
+        instrument_kinds=list(stop.instrument_kinds),
+        reason=stop.reason,
+    )
 
 
 def _technician(one: Staff) -> Technician:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from schemas.permit import Certificate, Issued, Joined, Left, Stopped, Term
-from schemas.register import Suspension, Technician
+from schemas.register import Technician
 from schemas.register_events import RegisterEvent
 
 Status = Literal["valid", "suspended", "revoked", "expired"]
@@ -24,6 +24,17 @@ class Staff:
     role: str | None
     joined_on: date
     left_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A time without self-verification; with an application: until that is granted (art. 13 (2)), else art. 18."""
+
+    since: date
+    until: date | None
+    instrument_kinds: tuple[str, ...]
+    reason: str | None
+    application_number: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +66,7 @@ class PermitState:
     issued_on: date | None = None
     versions: tuple[Version, ...] = ()
     terms: tuple[Term, ...] = ()
-    stops: tuple[Suspension, ...] = ()
+    stops: tuple[Stop, ...] = ()
     staff: tuple[Staff, ...] = ()
     end: End | None = None
     events: tuple[RegisterEvent, ...] = field(default=(), repr=False)
@@ -80,7 +91,7 @@ class PermitState:
         return first
 
     @property
-    def open_stops(self) -> tuple[Suspension, ...]:
+    def open_stops(self) -> tuple[Stop, ...]:
         """The suspensions that ran on the day."""
         return tuple(one for one in self.stops if one.since <= self.on and (one.until is None or self.on <= one.until))
 
@@ -109,7 +120,7 @@ class PermitState:
         return self.end is None and running and not any(not stop.instrument_kinds for stop in self.open_stops)
 
     @property
-    def _stop(self) -> Suspension | None:
+    def _stop(self) -> Stop | None:
         found = [stop for stop in self.open_stops if stop.until is None and not stop.instrument_kinds]
         return min(found, key=lambda stop: stop.since, default=None)
 
@@ -136,21 +147,19 @@ def _issued(state: PermitState, event: RegisterEvent) -> PermitState:
 
 def _suspended(state: PermitState, event: RegisterEvent) -> PermitState:
     details: Stopped = event.details
-    stop = Suspension(
-        permit_number=state.permit_number,
-        since=event.effective_on,
-        until=details.until,
-        instrument_kinds=details.instrument_kinds,
-        reason=event.reason,
-    )
+    kinds = tuple(details.instrument_kinds)
+    stop = Stop(event.effective_on, details.until, kinds, event.reason, event.application_number)
     return replace(state, stops=(*state.stops, stop))
 
 
 def _resumed(state: PermitState, event: RegisterEvent) -> PermitState:
-    """All that is stopped on that day may go on from it."""
+    """What is stopped on that day may go on from it: with an application what stopped for one, else the rest."""
     last = event.effective_on - _DAY
     stops = (
-        stop if stop.until is not None and stop.until <= last else stop.model_copy(update={"until": last})
+        replace(stop, until=last)
+        if (stop.application_number is None) == (event.application_number is None)
+        and (stop.until is None or stop.until > last)
+        else stop
         for stop in state.stops
     )
     return replace(state, stops=tuple(stop for stop in stops if stop.until is None or stop.since <= stop.until))

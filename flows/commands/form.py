@@ -15,6 +15,7 @@ from flows import legal_tables
 from flows.form_data import load_mapping, load_sheet
 from flows.safe_write import write_new
 from schemas import catalogue
+from schemas.application import form_part
 from schemas.document import INSTRUMENT_KINDS, Document
 from schemas.errors import UsageError
 from schemas.findings import Finding, Severity
@@ -103,7 +104,7 @@ def _filled(args: argparse.Namespace) -> tuple[bytes | None, list[Finding]]:
         return (None if _grave(document.findings) else make(document, templates)), document.findings
     model = FORMS[args.form]
     data = load_mapping(args.data) if args.data.suffix.lower() in _TEXT_FILES else load_sheet(args.data, model)
-    form, findings = read_form(model, data)
+    form, findings = read_form(model, form_part(args.form, data))
     return (forms.form_docx(args.form, form, templates) if form is not None else None), findings
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows import legal_tables, mail_options, profiles
 from flows.mail_source import MailSource, open_source
+from flows.permit_desk import register_for
 from schemas.errors import UsageError, WarehouseError
 
 if TYPE_CHECKING:
@@ -96,10 +97,11 @@ def _settings(args: argparse.Namespace, mail: MailSettings) -> IntakeSettings:
 
     if not re.fullmatch(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+", args.reply_from):
         raise UsageError(f"--reply-from {args.reply_from}:不是電子郵件地址。", hint="例:zijian@example.gov.tw")
+    today = args.today or taipei_now().date()
     return IntakeSettings(
-        today=args.today or taipei_now().date(),
+        today=today,
         legal=legal_tables.chosen(args),
-        register=legal_tables.load_register(args.register) if args.register else None,
+        register=register_for(args.warehouse, args.register, today),
         workers=args.workers,
         from_addr=args.reply_from,
         profiles=profiles.chosen(args),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-from flows import permit_register_actions
+from flows import permit_application_actions, permit_people_actions, permit_register_actions
 from flows.permit_arguments import add_actions, run_action
 
-ACTIONS = {**permit_register_actions.ACTIONS}
+ACTIONS = {**permit_register_actions.ACTIONS, **permit_application_actions.ACTIONS, **permit_people_actions.ACTIONS}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

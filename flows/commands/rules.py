@@ -19,6 +19,7 @@ _STAGES = {
     "B": ("整批與檔案之間", "the batch, and between files"),
     "X": ("登記資料與歷次陳報", "register and history"),
     "L": ("標籤", "the label"),
+    "P": ("許可申請與印證核准", "applications for permits and marks"),
 }
 
 
