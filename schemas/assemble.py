@@ -15,7 +15,7 @@ from schemas.document import Document, RecordHeader, ReportHeader, ReportRow, So
 from schemas.findings import Finding
 from schemas.group_order import in_group_order
 from schemas.header_fields import HeaderReader
-from schemas.header_match import ColumnView, Match, Parts, match_columns
+from schemas.header_match import Bound, ColumnView, Match, Parts, match_columns
 from schemas.heading_words import Heading
 from schemas.identify import Evidence, Identity, identify
 from schemas.numerals import to_int
@@ -84,6 +84,7 @@ class _Assembly:
     known: dict[str, Any] = field(default_factory=dict)
     mapping: dict[Partition, list[int | None] | None] = field(default_factory=dict)
     held: GridRow | None = None
+    whole: GridRow | None = None
 
     def document(self, raw: RawDocument) -> Document:
         """Walk the pages and put the document together."""
@@ -151,12 +152,14 @@ class _Assembly:
         if self.plan and headings == self.plan.headings:
             self.plan.columns = intervals(table, way)
             return
+        match = self._match(views)
+        if self.plan and match and [*map(_where, match.bounds)] == [*map(_where, self.plan.match.bounds)]:
+            self.plan.columns = intervals(table, way)
+            return
         self._close_plan()
-        self._identify(views)
-        model, parts = self._row_model()
         self.plan = None
-        if model is not None:
-            match = in_group_order(match_columns(views, model, parts, len(self.rows) + 1, self.taught), views)
+        model, parts = self._row_model()
+        if model is not None and match is not None:
             self._judge(match, model)
             if self.seen is not None:
                 self.seen.extend(each for each in columns_seen(views, match) if each not in self.seen)
@@ -164,6 +167,15 @@ class _Assembly:
             self.plan = _Plan(intervals(table, way), headings, match, builder)
             self._note_columns(table, block, way, match)
             self._tolerances_within(table, block)
+
+    def _match(self, views: Sequence[ColumnView]) -> Match | None:
+        """What the columns mean; ``None`` as long as the kind of instrument is not known."""
+        self._identify(views)
+        model, parts = self._row_model()
+        if model is None:
+            return None
+        following = len(self.rows) + 1 + (self.held is not None)
+        return in_group_order(match_columns(views, model, parts, following, self.taught), views)
 
     def _identify(self, views: Sequence[ColumnView]) -> None:
         if self.identity.spec is None:
@@ -222,6 +234,7 @@ class _Assembly:
         if self.plan and not self.plan.match.stacked and row.row + 1 == len(row.table.rows) and row.table.page:
             self.held = row
         elif self.plan:
+            self.whole = row
             self.rows.extend(self.plan.builder.feed(row))
 
     def _goes_on(self, row: GridRow | None) -> bool:
@@ -229,7 +242,7 @@ class _Assembly:
         if self.held is None or self.plan is None:
             return False
         held, self.held = self.held, None
-        whole = joined(held, row, self.plan.match) if row else None
+        whole = joined(held, row, self.plan.match, self.plan.headings, self.whole) if row else None
         self.rows.extend(self.plan.builder.feed(whole or held))
         return whole is not None
 
@@ -349,6 +362,10 @@ def _own_cells(table: RawTable, row: int, columns: Sequence[Interval]) -> GridRo
     under = [columns_over(one, columns) for one in intervals(table, tuple((cell.left, cell.right) for cell in cells))]
     by_column = {over[0]: cell for over, cell in zip(under, cells, strict=True) if len(over) == 1}
     return GridRow(table, row, [by_column.get(index) for index in range(len(columns))])
+
+
+def _where(bound: Bound) -> tuple[str, int, int | None]:
+    return bound.field.name, bound.column, bound.other
 
 
 def _is_around(table: RawTable, row: int) -> bool:
