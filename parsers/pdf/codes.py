@@ -15,7 +15,7 @@ from parsers.pdf.radicals import UNIFIED
 
 REPLACEMENT = 0xFFFD
 _SOFT_HYPHEN = 0xAD
-_HYPHENS = (0x02, _SOFT_HYPHEN, 0xFFFE)
+_BROKEN, _NO_CHARACTER = 0x02, 0xFFFE
 _HIGH, _LOW = 0xD800 >> 10, 0xDC00 >> 10
 _NOTHING = 0x200B
 _SAMPLE = 16
@@ -35,7 +35,8 @@ def codes_of(text_page: Any, count: int) -> Ints:
     if any(map(_MAP_ERROR, repeat(handle), range(0, count, _SAMPLE))) or (code == 0).any():
         flags = map(_MAP_ERROR, repeat(handle), range(count))
         unknown = (np.fromiter(flags, np.int64, count) == 1) | (code == 0)
-    for index in np.flatnonzero(np.isin(code, _HYPHENS) & ~unknown).tolist():
+    hyphens = (code == _BROKEN) | (code == _SOFT_HYPHEN) | (code == _NO_CHARACTER)
+    for index in (hyphens & ~unknown).nonzero()[0].tolist():
         hyphen = pdfium.FPDFText_IsHyphen(text_page, index) == 1 or code[index] == _SOFT_HYPHEN
         known = hyphen and not unknown[max(index - 1, 0)]
         code[index] = ord("-") if known else REPLACEMENT
@@ -70,8 +71,12 @@ def spaced(code: Ints, text_page: Any) -> Bools:
 
 
 def _unify(code: Ints) -> Ints:
-    where = np.searchsorted(_RADICAL_KEYS, code).clip(max=len(_RADICAL_KEYS) - 1)
-    return np.where(_RADICAL_KEYS[where] == code, _RADICAL_VALUES[where], code)
+    found = ((code >= _RADICAL_KEYS[0]) & (code <= _RADICAL_KEYS[-1])).nonzero()[0]
+    if len(found):
+        own = code[found]
+        where = np.searchsorted(_RADICAL_KEYS, own).clip(max=len(_RADICAL_KEYS) - 1)
+        code[found] = np.where(_RADICAL_KEYS[where] == own, _RADICAL_VALUES[where], own)
+    return code
 
 
 def is_space(code: Ints) -> Bools:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pypdfium2.raw as pdfium
 
-from parsers.pdf.arrays import Bools, Floats, Ints, middle
+from parsers.pdf.arrays import Bools, Floats, Ints
 
 _NEAR = 0.3
 _BANDS = 2.0**12
@@ -26,7 +26,7 @@ def doubles(code: Ints, box: Floats, text_page: Any, keep: Ints) -> Bools:
     wide, tall = np.abs(box[:, 2] - box[:, 0]), np.abs(box[:, 3] - box[:, 1])
     x, y = (box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2
     near = _NEAR * np.minimum(wide, tall)
-    height = max(middle(np.maximum(wide, tall)), 0.1)
+    height = max(float(np.maximum(wide, tall).mean()), 0.1)
     for shift in (0.0, 0.5):
         order = _by_place(code, x, np.floor(y / height + shift))
         first, second = order[:-1], order[1:]
@@ -39,7 +39,7 @@ def doubles(code: Ints, box: Floats, text_page: Any, keep: Ints) -> Bools:
 def _by_place(code: Ints, x: Floats, band: Floats) -> Ints:
     """The order by character, then by ``band``, then from left to right."""
     key = code * _BANDS + band.clip(-_BANDS / 2, _BANDS / 2 - 1)
-    return np.asarray((key * _REACH + x.clip(-_REACH / 2, _REACH / 2 - 1)).argsort(kind="stable"), dtype=np.int64)
+    return np.asarray((key * _REACH + x.clip(-_REACH / 2, _REACH / 2 - 1)).argsort(), dtype=np.int64)
 
 
 def _ligature_parts(box: Floats, double: Bools, text_page: Any, keep: Ints) -> Bools:

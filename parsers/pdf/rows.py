@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
@@ -89,20 +90,35 @@ def _row_of(words: Words, column: Ints, base: Floats) -> Ints:
     """The nearest row of each word; the lines of a wrapped cell, set close, go together to the row at their middle."""
     row: Ints = np.searchsorted((base[:-1] + base[1:]) / 2, words.base)
     near = np.abs(words.base - base[row]) < 0.2 * words.em
-    for at in np.unique(column[~near]).tolist():
-        own = np.flatnonzero(column == at)
-        own = own[np.argsort(words.base[own])]
-        step = np.diff(words.base[own]) > _LEADING * words.em[own[1:]] if len(own) else np.zeros(0)
-        for block in np.split(own, np.flatnonzero(step) + 1):
-            if not len(block) or near[block].all():
-                continue
-            low, high = float(words.base[block].min()), float(words.base[block].max())
-            reached = np.flatnonzero((base > low - 1) & (base < high + 1))
-            on_line = np.unique(row[block[near[block]]])
-            centred = len(reached) == 1 and abs((low + high) / 2 - base[reached[0]]) < 0.35 * words.em[block[0]]
-            if centred or (len(reached) == 1 and len(on_line) == 1):
-                row[block] = reached[0]
+    if near.all():
+        return row
+    rows = base.tolist()
+    for block in _blocks(words, column, near):
+        heights = words.base[block].tolist()
+        first, last = bisect_right(rows, heights[0] - 1), bisect_left(rows, heights[-1] + 1)
+        if last - first != 1:
+            continue
+        off = abs((heights[0] + heights[-1]) / 2 - rows[first])
+        on_line = set(row[[at for at in block if near[at]]].tolist())
+        if off < 0.35 * words.em[block[0]] or len(on_line) == 1:
+            row[block] = first
     return row
+
+
+def _blocks(words: Words, column: Ints, near: Bools) -> Iterator[list[int]]:
+    """Words of one column set close to each other, from the top, where some of them are not ``near`` a row."""
+    base, em, placed = words.base.tolist(), words.em.tolist(), near.tolist()
+    for at in set(column[~near].tolist()):
+        own = (column == at).nonzero()[0]
+        block: list[int] = []
+        for word in own[np.argsort(words.base[own], kind="stable")].tolist():
+            if block and base[word] - base[block[-1]] > _LEADING * em[word]:
+                if not all(placed[each] for each in block):
+                    yield block
+                block = []
+            block.append(word)
+        if not all(placed[each] for each in block):
+            yield block
 
 
 def _full(separators: Floats, columns: Columns) -> Floats:
@@ -239,14 +255,14 @@ def _apart(votes: Ints) -> list[tuple[int, int]]:
 def _centred(words: Words, column: Ints, base: Floats, count: int, groups: list[tuple[int, int]]) -> Bools:
     """Columns whose cells span the pairs: text between the rows, or wrapped closer than the rows are."""
     result: Bools = np.zeros(count, np.bool_)
+    steps = [(float(base[start]), float(base[start + 1])) for start, _ in groups]
     for at in range(count):
-        lines = np.sort(words.base[column == at])
+        lines = np.sort(words.base[column == at]).tolist()
         spread, inner = [], 0
-        for start, _ in groups:
-            low, high = float(base[start]), float(base[start + 1])
+        for low, high in steps:
             step = high - low
-            first, last = np.searchsorted(lines, (low - 0.5 * step, high + 0.5 * step), "right")
-            own = [round(y, 1) for y in lines[first:last].tolist() if y < high + 0.5 * step]
+            first, last = bisect_right(lines, low - 0.5 * step), bisect_left(lines, high + 0.5 * step)
+            own = [round(y, 1) for y in lines[first:last]]
             inner += any(low + 0.3 * step < y < high - 0.3 * step for y in own)
             if own and own[-1] > own[0]:
                 spread.append((own[-1] - own[0]) - step)

@@ -157,12 +157,15 @@ def _merged(columns: list[Interval], pieces: list[Interval]) -> list[Interval]:
     new: list[Interval] = []
     changed = False
     for x0, x1 in pieces:
-        at, end = bisect_right(right, x0), bisect_left(left, x1)
+        at = bisect_right(right, x0)
+        if at < len(left) and left[at] <= x0 and x1 <= right[at]:
+            continue
+        end = bisect_left(left, x1)
         beside = [index for index, (low, high) in enumerate(new) if x0 < high and x1 > low]
         if len(beside) + end - at == 1:
             if beside:
                 new[beside[0]] = (min(new[beside[0]][0], x0), max(new[beside[0]][1], x1))
-            elif x0 < left[at] or x1 > right[at]:
+            else:
                 left[at], right[at], changed = min(left[at], x0), max(right[at], x1), True
         elif not beside and end <= at:
             new.append((x0, x1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -28,6 +29,7 @@ _HEAD_LINES = 8
 _BEYOND = 8.0
 _MANY = 4
 _OVER = 0.7
+_NEAR_LEVEL = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,8 @@ def _head_start(pieces: Words, lines: list[Line], run: Run, floor: int, zone: Zo
     """The first line of the head above a run: up to a rule, a shade's edge, a label line or a wide gap."""
     body = lines[run.first : run.last]
     left, right = _extent(body, zone.rules)
-    stops = _stops(left, right, lines[run.first].base, zone.rules, zone.fills)
+    top = lines[max(floor, run.first - _HEAD_LINES)].base
+    stops = _stops(left, right, (top, lines[run.first].base), zone)
     columns = body_columns(_lines(pieces, pieces, body), np.zeros(0))
     first = run.first
     while first > floor and run.first - first < _HEAD_LINES:
@@ -93,15 +96,23 @@ def _extent(body: list[Line], rules: Rules) -> tuple[float, float]:
     return min(left, *across[:, 1].tolist(), left), max(right, *across[:, 2].tolist(), right)
 
 
-def _stops(left: float, right: float, base: float, rules: Rules, fills: Floats) -> Floats:
-    """Heights above the body where a rule as wide as the table runs, or a shade as wide begins."""
-    shades = fills[:, [1, 0, 2]]
-    ends = fills[:, [3, 0, 2]]
-    ruled = _wide_levels(rules.across[rules.across[:, 0] < base], left, right)
+def _stops(left: float, right: float, between: tuple[float, float], zone: Zone) -> Floats:
+    """Heights between two where a rule as wide as the table runs, or a shade as wide begins."""
+    rules, shades, ends = (
+        _marks_between(marks, between)
+        for marks in (zone.rules.across, zone.fills[:, [1, 0, 2]], zone.fills[:, [3, 0, 2]])
+    )
+    base = between[1]
+    ruled = _wide_levels(rules[rules[:, 0] < base], left, right)
     begun = _wide_levels(shades[shades[:, 0] < base], left, right)
     ended = _wide_levels(ends, left, right)
     fresh = [y for y in begun if not (np.abs(ended - y) < 4).any()]
     return np.concatenate([ruled, fresh])
+
+
+def _marks_between(marks: Floats, between: tuple[float, float]) -> Floats:
+    """The marks between two heights, or so near that they count to a level there."""
+    return marks[(marks[:, 0] > between[0] - _NEAR_LEVEL) & (marks[:, 0] < between[1] + _NEAR_LEVEL)]
 
 
 def _wide_levels(marks: Floats, left: float, right: float) -> Floats:
@@ -175,12 +186,10 @@ def _filled(body: Words, column: Ints, rows: Rows, head: Words, heading: Head) -
 
 def _body_spans(rows: Rows, levels: int, count: int) -> list[Span]:
     spans: list[Span] = []
+    last = len(rows.base) + levels
     for at in range(count):
-        start = 0
-        for row in range(len(rows.base)):
-            if row == len(rows.base) - 1 or not rows.joined[row, at]:
-                spans.append((start + levels, at, row + 1 + levels, at + 1))
-                start = row + 1
+        ends = [*((~rows.joined[:, at]).nonzero()[0] + levels + 1).tolist(), last]
+        spans += [(start, at, end, at + 1) for start, end in pairwise([levels, *ends])]
     return spans
 
 
