@@ -30,6 +30,7 @@ class IntakeSettings:
     """``today`` is the day that the rules go by; ``reader`` replaces the isolated one (``None``); ``from_addr`` answers.
 
     ``profiles``: the manufacturers' own words, for the isolated reader. ``mail``: passwords of zips by sender.
+    ``cluster``: the Dask scheduler on whose workers files are read, ``workers`` of them at a time.
     """
 
     today: date
@@ -41,6 +42,7 @@ class IntakeSettings:
     reader: Reader | None = None
     profiles: tuple[Profile, ...] = ()
     mail: MailSettings = field(default_factory=MailSettings)
+    cluster: str | None = None
 
     @property
     def example(self) -> bool:

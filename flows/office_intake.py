@@ -44,6 +44,7 @@ def intake_settings(settings: FlowSettings, today: date | None = None) -> Intake
         workers=office.workers if settings.cluster.scheduler is None else settings.cluster.tasks,
         from_addr=office.reply_from,
         profiles=tuple(known.values()),
+        cluster=settings.cluster.scheduler,
         mail=mail_settings.load(settings.file),
     )
 

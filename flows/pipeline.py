@@ -78,7 +78,7 @@ def _desk(warehouse: Path, settings: IntakeSettings) -> Iterator[Desk]:
     outbox, receipts = Papers.beside(warehouse, "outbox"), Papers.beside(warehouse, "receipts")
     with (
         Store(warehouse, clock=settings.clock) as store,
-        reading_pool(settings.workers, settings.reader, settings.profiles) as readers,
+        reading_pool(settings.workers, settings.reader, settings.profiles, settings.cluster) as readers,
     ):
         outbox.recover({item.path for item in store.outbox()})
         recover_receipts(store, receipts, example=settings.example)

@@ -1,4 +1,7 @@
-"""Messages taken apart and files read, each in a limited process of its own, while this process goes on writing."""
+"""Messages taken apart and files read, each in a limited process of its own, while this process goes on writing.
+
+The processes are this machine's, or those of a cluster's workers (``flows.reading_cluster``).
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import multiprocessing
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -40,10 +43,11 @@ class ReadingPool:
     reader: Reader | None = None
     profiles: tuple[Profile, ...] = ()
     meter: Meter = field(default_factory=Meter)
+    cluster: Reader | None = None
 
     def read(self, data: bytes, name: str) -> Future[Document]:
         """What a file says, as soon as its turn has come."""
-        reader = self.reader or partial(read_isolated, profiles=self.profiles)
+        reader = self.reader or self.cluster or partial(read_isolated, profiles=self.profiles)
         return self.reading.submit(self.meter.read, reader, data, name)
 
     def files(self, data: bytes, passwords: Sequence[str] = ()) -> list[FoundFile]:
@@ -56,16 +60,39 @@ class ReadingPool:
 
 @contextmanager
 def reading_pool(
-    workers: int, reader: Reader | None = None, profiles: tuple[Profile, ...] = ()
+    workers: int,
+    reader: Reader | None = None,
+    profiles: tuple[Profile, ...] = (),
+    cluster: str | None = None,
 ) -> Iterator[ReadingPool]:
-    """At most ``workers`` files are read at a time; ``reader`` reads in this process instead."""
-    if sys.platform != "win32":
-        multiprocessing.get_context("forkserver").set_forkserver_preload(_PRELOADED)
-    with ThreadPoolExecutor(workers, "reading") as reading, ThreadPoolExecutor(1, "opening") as opening:
+    """At most ``workers`` files are read at a time; ``reader`` reads in this process instead.
+
+    ``cluster``: the address of the Dask scheduler on whose workers they are read.
+    """
+    preload()
+    with (
+        _remote(cluster, profiles) as remote,
+        ThreadPoolExecutor(workers, "reading") as reading,
+        ThreadPoolExecutor(1, "opening") as opening,
+    ):
         try:
-            yield ReadingPool(reading, opening, reader, profiles, Meter(workers))
+            yield ReadingPool(reading, opening, reader, profiles, Meter(workers), remote)
         finally:
             reading.shutdown(wait=True, cancel_futures=True)
+
+
+def preload() -> None:
+    """Let this process's fork server import, once, what its workers need."""
+    if sys.platform != "win32":
+        multiprocessing.get_context("forkserver").set_forkserver_preload(_PRELOADED)
+
+
+def _remote(cluster: str | None, profiles: tuple[Profile, ...]) -> AbstractContextManager[Reader | None]:
+    if cluster is None:
+        return nullcontext()
+    from flows.reading_cluster import cluster_reader  # noqa: PLC0415 - Dask only where there is a cluster
+
+    return cluster_reader(cluster, profiles)
 
 
 def files_isolated(data: bytes, passwords: Sequence[str] = ()) -> list[FoundFile]:
