@@ -52,6 +52,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("query", "以 SQL 唯讀查詢資料庫", "SQL on the warehouse, read-only"),
     Command("export", "匯出 Parquet(依月份)或 Excel", "export Parquet by month, or a workbook"),
     Command("chart", "繪圖:器差分布、不合格率、檢定費、服務績效", "charts: errors, failure rates, fees, service"),
+    Command("service", "服務績效:統計、對照、Word 報告", "figures on service: query, compare, document"),
     Command("warehouse", "資料庫維護:檢查、備份、還原、壓實、大小", "upkeep: check, back up, restore, compact, size"),
     Command("signs", "讀數異常跡象(承辦人用)", "signs of invention in readings, for staff"),
     Command("outbox", "回覆:列出、寄送、確認、再寄、撤回", "replies: list, send, confirm, resend, withdraw"),
