@@ -26,6 +26,7 @@ from typing import Any
 from schemas.findings import Finding
 
 _MEGABYTE = 1 << 20
+_PATIENCE = 3.0
 _HONEST = 1 * _MEGABYTE
 _OBJECTS = 200_000
 """New objects before a worker looks for cycles: a large sheet makes millions of cells, none of them in a cycle."""
@@ -75,11 +76,7 @@ def run_many(calls: Iterable[Call], jobs: int) -> Iterator[Any]:
 
 def run_tasks(tasks: Iterable[Task], jobs: int) -> Iterator[Any]:
     """The results in the order of the tasks; ``jobs`` workers at a time, each call in one of its own."""
-    pool = _Pool(iter(tasks), jobs)
-    try:
-        yield from pool.results()
-    finally:
-        pool.close()
+    return _Pool(iter(tasks), jobs).results()
 
 
 def begin(task: Task) -> Iterator[Any]:
@@ -117,13 +114,13 @@ class _Worker:
         return cls(process, here, call.limits, time.monotonic() + call.limits.seconds)
 
     def result(self) -> Any:
-        """What came through the pipe; a finding where the worker ended without a word."""
+        """What came through the pipe; a finding where the worker ended without a word. It may still be on its way out."""
         try:
             message = self.connection.recv_bytes()
         except (EOFError, OSError):
-            self._end(3.0)
+            self.end(_PATIENCE)
             return _death(self.process.exitcode, self.limits)
-        self._end(3.0)
+        self.connection.close()
         result, records = pickle.loads(message)  # noqa: S301 - written by our own worker
         for record in records:
             logging.getLogger(record.name).handle(record)
@@ -131,10 +128,11 @@ class _Worker:
 
     def kill(self) -> Finding:
         """Stop a worker whose time is up."""
-        self._end(0.0)
+        self.end(0.0)
         return Finding("F107", params={"why": f"{self.limits.seconds:.0f} s"})
 
-    def _end(self, patience: float) -> None:
+    def end(self, patience: float) -> None:
+        """See to it that the process is gone, in ``patience`` seconds or by force."""
         self.connection.close()
         self.process.join(patience)
         if self.process.exitcode is None:
@@ -144,27 +142,34 @@ class _Worker:
 
 @dataclass(slots=True)
 class _Pool:
-    """Workers at work (``running``, by place in the order) and results that wait for their turn (``done``)."""
+    """Workers at work (``running``, by place in the order) and results that wait for their turn (``done``).
+
+    ``leaving``: workers that have said all and are not seen to be gone yet; nobody waits for them before the end.
+    """
 
     tasks: Iterator[Task]
     jobs: int
     running: dict[int, tuple[_Worker, Task]] = field(default_factory=dict)
     done: dict[int, Any] = field(default_factory=dict)
+    leaving: list[_Worker] = field(default_factory=list)
     started: int = 0
     exhausted: bool = False
 
     def results(self) -> Iterator[Any]:
-        """What came of each task, in order, as soon as those before it are done."""
+        """What came of each task, in order, as soon as those before it are done; at the end no worker is left."""
         given = 0
-        while True:
-            self.fill(given)
-            if given in self.done:
-                yield self.done.pop(given)
-                given += 1
-            elif self.running:
-                self._collect()
-            else:
-                return
+        try:
+            while True:
+                self.fill(given)
+                if given in self.done:
+                    yield self.done.pop(given)
+                    given += 1
+                elif self.running:
+                    self._collect()
+                else:
+                    return
+        finally:
+            self.close()
 
     def fill(self, given: int) -> None:
         """Start what may run; results that nobody has taken yet hold the start back."""
@@ -188,16 +193,27 @@ class _Pool:
         soonest = min(worker.deadline for worker in workers)
         ready = wait([worker.connection for worker in workers], max(soonest - time.monotonic(), 0))
         now = time.monotonic()
+        self._see_off(now)
         for number, (worker, task) in list(self.running.items()):
             if worker.connection in ready:
                 del self.running[number]
+                self.leaving.append(worker)
                 self._step(number, task, worker.result())
             elif now >= worker.deadline:
                 del self.running[number]
                 self._step(number, task, worker.kill())
 
+    def _see_off(self, now: float) -> None:
+        for worker in self.leaving:
+            if now >= worker.deadline:
+                worker.end(0.0)
+        self.leaving = [worker for worker in self.leaving if worker.process.exitcode is None]
+
     def close(self) -> None:
         """Stop whatever still runs."""
+        for worker in self.leaving:
+            worker.end(_PATIENCE)
+        self.leaving.clear()
         for worker, task in self.running.values():
             worker.kill()
             task.close()

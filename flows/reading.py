@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import importlib
 import logging
+import sys
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from flows.fallback import better
 from flows.isolation import DEFAULT, Call, Limits, begin, forks, run_tasks
-from schemas.document import Document, Source
+from schemas.document import Document, ReportHeader, ReportRow, Source
 from schemas.errors import MissingPart
 from schemas.findings import Finding
 
@@ -90,7 +91,16 @@ def read_many(
     files: Iterable[tuple[str, bytes]], jobs: int, limits: Limits = DEFAULT, profiles: Sequence[Profile] = ()
 ) -> Iterator[Document]:
     """``read_isolated`` on many files, ``jobs`` at a time, in the order given. ``files`` is taken as needed."""
-    return run_tasks((_reading(data, name, limits, profiles) for name, data in files), jobs)
+    return run_tasks(_readings(files, limits, profiles), jobs)
+
+
+def _readings(
+    files: Iterable[tuple[str, bytes]], limits: Limits, profiles: Sequence[Profile]
+) -> Iterator[Generator[Call, object, Document]]:
+    for number, (name, data) in enumerate(files):
+        if number == 1 and forks():
+            _warm_for_many()
+        yield _reading(data, name, limits, profiles)
 
 
 def begin_reading(pages: EarlyPages, profiles: Sequence[Profile] = ()) -> Iterator[Document]:
@@ -166,6 +176,20 @@ def _warm(data: bytes | None) -> None:
     if module:
         importlib.import_module(module)
         importlib.import_module("schemas.assemble")
+
+
+def _warm_for_many() -> None:
+    """What waits until it is needed where one file is read is made ready here for the forks of many.
+
+    That is the classes of documents, and the part of numpy that it imports with its first ``unique``.
+    """
+    from schemas.kinds import KINDS  # noqa: PLC0415
+
+    if "numpy" in sys.modules:
+        importlib.import_module("numpy.ma")
+    own = [model for spec in KINDS for model in (spec.header, spec.row)]
+    for model in (Source, Document, ReportHeader, ReportRow, *own):
+        model.model_rebuild()
 
 
 def _document(data: bytes, name: str, result: object) -> Document:
