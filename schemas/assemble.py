@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -15,26 +15,23 @@ from schemas.document import Document, RecordHeader, ReportHeader, ReportRow, So
 from schemas.findings import Finding
 from schemas.group_order import in_group_order
 from schemas.header_fields import HeaderReader
-from schemas.header_match import Bound, ColumnView, Match, Parts, match_columns
-from schemas.heading_words import Heading
+from schemas.header_match import ColumnView, Match, Parts, match_columns
 from schemas.identify import Evidence, Identity, identify
 from schemas.numerals import to_int
 from schemas.outline import SeenColumn, columns_seen, likely_columns
 from schemas.page_break import joined
 from schemas.place import Place
+from schemas.plan import Plan, own_cells, views_of, where
 from schemas.raw import RawDocument, RawLine, RawPage, RawTable
 from schemas.row_builder import GridRow, RowBuilder
 from schemas.row_sort import RowSort, sort_of
 from schemas.table_shape import (
     HeadingBlock,
-    Interval,
     Partition,
     align,
     cells_of,
-    columns_over,
     data_partition,
     find_headings,
-    headings_over,
     intervals,
     is_tolerances,
     partition,
@@ -45,7 +42,6 @@ from schemas.tolerances import tolerances_of
 from schemas.vocabulary import any_labels, column_vocabulary
 from schemas.wrapped_lines import TextCell, unwrapped
 
-_SAMPLES = 12
 _MOST_WAITING = 5000
 _READINGS = "檢定數據"
 _LABELLED = re.compile(r"[^:：/()（）]{2,10}[:：]\s*\S")
@@ -53,16 +49,6 @@ _NEEDED = {
     False: ("serial_number", "verdict", "mark_number"),
     True: ("serial_numbers", "quantity", "mark_numbers"),
 }
-
-
-@dataclass(slots=True)
-class _Plan:
-    """The columns of the table of instruments, as they stand on every page until the next headings."""
-
-    columns: list[Interval]
-    headings: list[Heading]
-    match: Match
-    builder: RowBuilder
 
 
 @dataclass(slots=True)
@@ -77,13 +63,14 @@ class _Assembly:
     evidence: Evidence = field(default_factory=Evidence)
     header: HeaderReader | None = None
     waiting: list[list[TextCell]] = field(default_factory=list)
-    plan: _Plan | None = None
+    plan: Plan | None = None
     rows: list[Any] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     columns: dict[str, Place] = field(default_factory=dict)
     known: dict[str, Any] = field(default_factory=dict)
     mapping: dict[Partition, list[int | None] | None] = field(default_factory=dict)
     held: GridRow | None = None
+    is_whole: bool = True
     whole: GridRow | None = None
 
     def document(self, raw: RawDocument) -> Document:
@@ -147,13 +134,13 @@ class _Assembly:
         self.mapping = {}
         data = range(block.bottom, end)
         way = data_partition(table, data) or partition(table, block.bottom - 1)
-        views = _views(table, block, way, data)
+        views = views_of(table, block, way, data)
         headings = [view.heading for view in views]
         if self.plan and headings == self.plan.headings:
             self.plan.columns = intervals(table, way)
             return
         match = self._match(views)
-        if self.plan and match and [*map(_where, match.bounds)] == [*map(_where, self.plan.match.bounds)]:
+        if self.plan and match and [*map(where, match.bounds)] == [*map(where, self.plan.match.bounds)]:
             self.plan.columns = intervals(table, way)
             return
         self._close_plan()
@@ -164,7 +151,7 @@ class _Assembly:
             if self.seen is not None:
                 self.seen.extend(each for each in columns_seen(views, match) if each not in self.seen)
             builder = RowBuilder(model, match, parts, len(self.rows), self.findings)
-            self.plan = _Plan(intervals(table, way), headings, match, builder)
+            self.plan = Plan(intervals(table, way), headings, match, builder)
             self._note_columns(table, block, way, match)
             self._tolerances_within(table, block)
 
@@ -174,7 +161,7 @@ class _Assembly:
         model, parts = self._row_model()
         if model is None:
             return None
-        following = len(self.rows) + 1 + (self.held is not None)
+        following = len(self.rows) + 1 + (self.held is not None and self.is_whole)
         return in_group_order(match_columns(views, model, parts, following, self.taught), views)
 
     def _identify(self, views: Sequence[ColumnView]) -> None:
@@ -226,16 +213,23 @@ class _Assembly:
                 self._totals(found, self.plan.match)
             elif sort is RowSort.TOLERANCES and found and self.plan:
                 self._tolerances(found, self.plan.match)
+            elif sort is RowSort.OTHER and found and self._may_go_on(found):
+                self.held, self.is_whole = found, False
             elif sort is RowSort.OTHER:
                 self._other(table, row)
 
     def _instrument(self, row: GridRow) -> None:
         """One more row of an instrument; the last one of a page waits, for the next page may have the rest of it."""
-        if self.plan and not self.plan.match.stacked and row.row + 1 == len(row.table.rows) and row.table.page:
-            self.held = row
+        if self._may_go_on(row):
+            self.held, self.is_whole = row, True
         elif self.plan:
             self.whole = row
             self.rows.extend(self.plan.builder.feed(row))
+
+    def _may_go_on(self, row: GridRow) -> bool:
+        """Whether the rest of a row may stand on the next page."""
+        last = row.table.page is not None and row.row + 1 == len(row.table.rows)
+        return last and self.plan is not None and not self.plan.match.stacked
 
     def _goes_on(self, row: GridRow | None) -> bool:
         """Whether a row is the rest of the one that waits, which then is complete."""
@@ -243,7 +237,10 @@ class _Assembly:
             return False
         held, self.held = self.held, None
         whole = joined(held, row, self.plan.match, self.plan.headings, self.whole) if row else None
-        self.rows.extend(self.plan.builder.feed(whole or held))
+        if whole or self.is_whole:
+            self.rows.extend(self.plan.builder.feed(whole or held))
+        else:
+            self._other(held.table, held.row)
         return whole is not None
 
     def _grid_row(self, table: RawTable, row: int) -> GridRow | None:
@@ -285,7 +282,7 @@ class _Assembly:
             return False
         found = [row for row in range(block.top, block.bottom) if is_tolerances(table, row)]
         for row in found:
-            self._tolerances(_own_cells(table, row, self.plan.columns), self.plan.match)
+            self._tolerances(own_cells(table, row, self.plan.columns), self.plan.match)
         return bool(found)
 
     def _tolerances(self, row: GridRow, match: Match) -> None:
@@ -354,32 +351,6 @@ def outline(raw: RawDocument, source: Source, taught: Taught = NOTHING) -> tuple
     assembly = _Assembly(source, taught, seen=[])
     document = assembly.document(raw)
     return document, assembly.seen or assembly.likely
-
-
-def _own_cells(table: RawTable, row: int, columns: Sequence[Interval]) -> GridRow:
-    """The cells that begin in a row, each under the one column that it stands in."""
-    cells = [cell for cell in cells_of(table, row) if cell.top == row]
-    under = [columns_over(one, columns) for one in intervals(table, tuple((cell.left, cell.right) for cell in cells))]
-    by_column = {over[0]: cell for over, cell in zip(under, cells, strict=True) if len(over) == 1}
-    return GridRow(table, row, [by_column.get(index) for index in range(len(columns))])
-
-
-def _where(bound: Bound) -> tuple[str, int, int | None]:
-    return bound.field.name, bound.column, bound.other
-
-
-def _is_around(table: RawTable, row: int) -> bool:
-    """A row that holds a header value instead of an instrument, by its first cell."""
-    first = next((cell.text for cell in cells_of(table, row) if cell.text.strip()), "")
-    text = clean(first)
-    return any_labels().alone(text) is not None or bool(any_labels().inside(text))
-
-
-def _views(table: RawTable, block: HeadingBlock, way: Partition, data: Iterable[int]) -> list[ColumnView]:
-    headings = headings_over(table, block, way)
-    rows = [row for row in data if partition(table, row) == way and not _is_around(table, row)][:_SAMPLES]
-    samples = [tuple(table.rows[row][left].text for row in rows) for left, _ in way]
-    return [ColumnView(heading, texts) for heading, texts in zip(headings, samples, strict=True)]
 
 
 def _looks_like_data(texts: Sequence[str]) -> bool:

@@ -1,0 +1,63 @@
+"""The columns of the table of instruments as they stand, and the rows and cells that are seen under them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from schemas.header_match import Bound, ColumnView, Match
+from schemas.heading_words import Heading
+from schemas.raw import RawTable
+from schemas.row_builder import GridRow, RowBuilder
+from schemas.table_shape import (
+    HeadingBlock,
+    Interval,
+    Partition,
+    cells_of,
+    columns_over,
+    headings_over,
+    intervals,
+    partition,
+)
+from schemas.text import clean
+from schemas.vocabulary import any_labels
+
+_SAMPLES = 12
+
+
+@dataclass(slots=True)
+class Plan:
+    """The columns of the table of instruments, as they stand on every page until the next headings."""
+
+    columns: list[Interval]
+    headings: list[Heading]
+    match: Match
+    builder: RowBuilder
+
+
+def own_cells(table: RawTable, row: int, columns: Sequence[Interval]) -> GridRow:
+    """The cells that begin in a row, each under the one column that it stands in."""
+    cells = [cell for cell in cells_of(table, row) if cell.top == row]
+    under = [columns_over(one, columns) for one in intervals(table, tuple((cell.left, cell.right) for cell in cells))]
+    by_column = {over[0]: cell for over, cell in zip(under, cells, strict=True) if len(over) == 1}
+    return GridRow(table, row, [by_column.get(index) for index in range(len(columns))])
+
+
+def where(bound: Bound) -> tuple[str, int, int | None]:
+    """A field and the columns in which it is read."""
+    return bound.field.name, bound.column, bound.other
+
+
+def is_around(table: RawTable, row: int) -> bool:
+    """A row that holds a header value instead of an instrument, by its first cell."""
+    first = next((cell.text for cell in cells_of(table, row) if cell.text.strip()), "")
+    text = clean(first)
+    return any_labels().alone(text) is not None or bool(any_labels().inside(text))
+
+
+def views_of(table: RawTable, block: HeadingBlock, way: Partition, data: Iterable[int]) -> list[ColumnView]:
+    """The columns as matching sees them: their headings and some of their cells."""
+    headings = headings_over(table, block, way)
+    rows = [row for row in data if partition(table, row) == way and not is_around(table, row)][:_SAMPLES]
+    samples = [tuple(table.rows[row][left].text for row in rows) for left, _ in way]
+    return [ColumnView(heading, texts) for heading, texts in zip(headings, samples, strict=True)]
