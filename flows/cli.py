@@ -48,6 +48,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("profile", "業者讀取設定:教示、列出", "manufacturers' own words: teach, list"),
     Command("form", "產製表單 FIF-01 至 FIF-07 (Word)", "filled or blank forms FIF-01 to FIF-07"),
     Command("label", "電度表 QR 標籤:製作與判讀", "QR labels out, and back"),
+    Command("document", "文件:轉 PDF、簽署、查驗", "documents: to PDF, sign, verify"),
     Command("receipt", "規費:應繳、繳款、收據、出納日報", "fees owed, payments, receipts, the day book"),
     Command("query", "以 SQL 唯讀查詢資料庫", "SQL on the warehouse, read-only"),
     Command("export", "匯出 Parquet(依月份)或 Excel", "export Parquet by month, or a workbook"),

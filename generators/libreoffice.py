@@ -23,6 +23,7 @@ from xml.sax.saxutils import escape
 
 from defusedxml.ElementTree import ParseError, fromstring
 
+from generators.long_tables import cut_long_tables
 from schemas.errors import MissingPart
 
 PROGRAM_VARIABLE = "ZIJIAN_SOFFICE"
@@ -149,7 +150,7 @@ def _converted(program: str, files: Sequence[OfficeFile], ending: str) -> list[b
         _write_profile(folder / "profile")
         sources = [folder / f"{index:04}{ending}" for index in range(len(files))]
         for source, file in zip(sources, files, strict=True):
-            source.write_bytes(file.content)
+            source.write_bytes(cut_long_tables(file.content) if ending == ".docx" else file.content)
         _run(program, folder, sources, ending)
         return [_checked(folder / "out" / f"{source.stem}.pdf") for source in sources]
 
