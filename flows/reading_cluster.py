@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import multiprocessing
 from asyncio import CancelledError
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -46,8 +46,9 @@ def _connected(address: str) -> Any:
         from distributed import Client  # noqa: PLC0415 - only where there is a cluster
     except ModuleNotFoundError as error:
         raise MissingPart("未安裝 Dask (Dask is not installed)", hint="請安裝 zijian[cluster]。") from error
+    connect: Callable[..., Any] = Client
     try:
-        client = Client(address, timeout=_SECONDS, set_as_default=False, name="zijian")
+        client: Any = connect(address, timeout=_SECONDS, set_as_default=False, name="zijian")
     except (OSError, TimeoutError) as error:
         raise ClusterError(
             f"無法連線 Dask 排程器 {address} (no scheduler answers there)", hint="請確認 dask scheduler 已啟動。"

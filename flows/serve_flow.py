@@ -16,6 +16,7 @@ from prefect.types.entrypoint import EntrypointType
 
 from flows.flow_settings import FlowSettings
 from flows.intake_flow import intake
+from flows.month_batches_flow import documents, labels
 from flows.month_close_flow import month_close
 from flows.permit_expiry_flow import permit_expiry
 from flows.reminders_flow import reminders
@@ -26,6 +27,8 @@ FLOWS: dict[str, Flow[..., Any]] = {
     "reminders": reminders,
     "month-close": month_close,
     "permit-expiry": permit_expiry,
+    "labels": labels,
+    "documents": documents,
 }
 """Each flow by the name of its deployment; its schedule is the entry of the same name, ``-`` being ``_``."""
 

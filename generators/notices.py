@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from generators.docx_engine import render
-from generators.finding_lines import FileFinding, heaviest_first, line_of
+from generators.finding_lines import FileFinding, Line, heaviest_first, line_of
 from generators.printable import one_line
 from generators.reply_data import ReceivedFile, ReplySubmission
 from generators.state_words import STATE_WORDS
@@ -72,8 +73,17 @@ def correction_notice_docx(data: CorrectionData, templates: Templates = BUILT_IN
     return render(templates.path("correction_notice", data.issued_on), correction_values(data))
 
 
+def correction_notice_lines_docx(data: CorrectionData, lines: Sequence[Line], templates: Templates = BUILT_IN) -> bytes:
+    """The correction notice of findings that are lines already, in the given order; ``data.findings`` is not used."""
+    return render(templates.path("correction_notice", data.issued_on), _correction_values(data, lines))
+
+
 def correction_values(data: CorrectionData) -> dict[str, object]:
     """What the template prints."""
+    return _correction_values(data, [line_of(found) for found in heaviest_first(data.findings)])
+
+
+def _correction_values(data: CorrectionData, lines: Sequence[Line]) -> dict[str, object]:
     return {
         "example": data.example,
         "agency": data.agency,
@@ -83,8 +93,8 @@ def correction_values(data: CorrectionData) -> dict[str, object]:
         "kind": kind_name(data.key.instrument_kind),
         "deadline": roc_date(data.deadline) if data.deadline else "由承辦人員另行通知",
         "how": "更正後重新寄送該月份之整份檔案",
-        "findings": [_finding(found) for found in heaviest_first(data.findings)],
-        "closing": f"以上共 {len(data.findings):,} 項。",
+        "findings": [_finding(line) for line in lines],
+        "closing": f"以上共 {len(lines):,} 項。",
         **roc_parts(data.issued_on),
     }
 
@@ -100,8 +110,7 @@ def _submission(submission: ReplySubmission) -> dict[str, str]:
     }
 
 
-def _finding(found: FileFinding) -> dict[str, str]:
-    line = line_of(found)
+def _finding(line: Line) -> dict[str, str]:
     return {
         "file": line.file,
         "page": line.page,

@@ -16,8 +16,8 @@ from schemas.errors import MissingPart, UsageError
 if TYPE_CHECKING:
     from flows.flow_settings import FlowSettings
 
-NAMES = ("intake", "reminders", "month-close", "permit-expiry")
-_MONTHLY = ("reminders", "month-close")
+NAMES = ("intake", "reminders", "month-close", "permit-expiry", "labels", "documents")
+_MONTHLY = ("reminders", "month-close", "labels", "documents")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

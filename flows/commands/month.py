@@ -1,4 +1,4 @@
-"""``zijian month close | remind | expiry [YYYY-MM]``: what the flows do on their schedules, without Prefect."""
+"""``zijian month close | remind | expiry | labels | documents [YYYY-MM]``: what the flows do on their schedules, without Prefect."""
 
 from __future__ import annotations
 
@@ -24,11 +24,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     close = kinds.add_parser("close", help="結算:完整性、核對、規費、逾期、催報 | completeness, fees, late, reminders")
     remind = kinds.add_parser("remind", help="期限前提醒、逾期催報 | reminders before and after the due day")
     expiry = kinds.add_parser("expiry", help="許可屆滿前三個月之展延通知 | renewal notices three months before expiry")
-    for each in (close, remind):
+    labels = kinds.add_parser("labels", help="標籤批次 (PDF) | label sheets of a month's electricity meters")
+    documents = kinds.add_parser("documents", help="回執與補正通知 (Word) | acknowledgements, correction notices")
+    for each in (close, remind, labels, documents):
         each.add_argument(
             "month", nargs="?", type=_month, metavar="YYYY-MM", help="月份,預設上月 | default: last month"
         )
-    for each in (close, remind, expiry):
+    for each in (close, remind, expiry, labels, documents):
         add_settings(each)
 
 
@@ -46,9 +48,11 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Exit status 0 (done) or 2 (could not be done); ``close`` 1 where something of the month is still open."""
+    """Exit status 0 (done) or 2 (could not be done); 1 where something of the month is
+    still open (``close``) or a paper could not be made (``labels``).
+    """
     settings = flow_settings.load(args.settings)
-    actions = {"close": _close, "remind": _remind, "expiry": _expiry}
+    actions = {"close": _close, "remind": _remind, "expiry": _expiry, "labels": _batch, "documents": _batch}
     return actions[args.action](args, settings)
 
 
@@ -81,6 +85,19 @@ def _expiry(args: argparse.Namespace, settings: FlowSettings) -> int:
         print("無即將屆滿之許可。" if args.lang == "zh" else "No permit is about to expire.")
     _print(found.posted, args)
     return 0
+
+
+def _batch(args: argparse.Namespace, settings: FlowSettings) -> int:
+    from flows.month_batches import document_batch, keep, label_batch, make  # noqa: PLC0415
+
+    plan = label_batch if args.action == "labels" else document_batch
+    batch = plan(settings, period=args.month, today=args.today)
+    kept = [keep(batch, make(job, args.lang)) for job in batch.jobs]
+    for one in kept:
+        print(one.path or one.name)
+        for line in one.why:
+            print(f"  {line}", file=sys.stderr)
+    return 1 if any(one.path is None for one in kept) else 0
 
 
 def _print(posted: Sequence[Posted], args: argparse.Namespace) -> None:
