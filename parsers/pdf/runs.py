@@ -10,8 +10,6 @@ from statistics import median
 
 from parsers.pdf.arrays import begins, quantile
 from parsers.pdf.words import Words
-from schemas.heading_words import bare
-from schemas.vocabulary import any_labels, column_vocabulary
 
 Interval = tuple[float, float]
 
@@ -95,8 +93,14 @@ def _kind(texts: list[str]) -> tuple[bool, bool]:
 
 def _named(texts: list[str]) -> int:
     """How many pieces name an item of a head; 0 where each of them may head a column as well."""
+    likely = [text for text in texts if _NAME.fullmatch(text)]
+    if not likely:
+        return 0
+    from schemas.heading_words import bare  # noqa: PLC0415 - a reader that meets no such line starts without models
+    from schemas.vocabulary import any_labels, column_vocabulary  # noqa: PLC0415
+
     labels, columns = any_labels(), column_vocabulary().words
-    named = [text for text in texts if _NAME.fullmatch(text) and labels.alone(text)]
+    named = [text for text in likely if labels.alone(text)]
     return len(named) if any(bare(text) not in columns for text in named) else 0
 
 
