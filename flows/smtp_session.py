@@ -96,7 +96,7 @@ class SmtpSession:
         with _translated(self._url):
             refused = self._envelope(data, sender, recipients)
             if refused is not None:
-                self._smtp.rset()
+                self._command("RSET")
                 return refused
         before()
         with _translated(self._url):

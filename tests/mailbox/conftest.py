@@ -43,6 +43,14 @@ def dovecot(open_folder: Path, certificates: Certificates, relay_port: int) -> I
 
 
 @pytest.fixture(scope="session")
+def old_dovecot(open_folder: Path, certificates: Certificates, relay_port: int) -> Iterator[Dovecot]:
+    """A server that says it knows neither MOVE nor UIDPLUS."""
+    server = servers.start(open_folder / "old", certificates, relay_port, "IMAP4rev1 LITERAL+ AUTH=PLAIN")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
 def smtpd(open_folder: Path, dovecot: Dovecot, relay_port: int) -> Iterator[Smtpd]:
     server = mail_servers.start(open_folder / "smtpd", relay_port, dovecot.lmtp_port)
     yield server

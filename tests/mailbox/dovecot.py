@@ -12,6 +12,7 @@ from itertools import count
 from pathlib import Path
 
 from imapclient import IMAPClient
+from imapclient.imap_utf7 import encode
 
 from tests.mailbox.certificates import Certificates
 from tests.mailbox.ports import answers, free_port, until
@@ -55,7 +56,7 @@ userdb {{
 }}
 mail_plugins = acl
 plugin {{
-  acl = vfile:{root}/acl
+  acl = vfile
 }}
 service anvil {{
   chroot =
@@ -99,7 +100,8 @@ def start(root: Path, certificates: Certificates, relay_port: int, capability: s
 
     ``capability`` replaces what it tells of itself as an IMAP server, if given.
     """
-    server = Dovecot(root, certificates, relay_port, *(free_port() for _ in range(5)))
+    ports = [free_port() for _ in range(5)]
+    server = Dovecot(root, certificates, relay_port, ports[0], ports[1], ports[2], ports[3], ports[4])
     server.write_config(capability)
     server.start()
     return server
@@ -122,7 +124,7 @@ class Dovecot:
 
     def write_config(self, capability: str) -> None:
         internal, login, mail = _users()
-        for folder in ("run", "state", "mail", "acl"):
+        for folder in ("run", "state", "mail"):
             (self.root / folder).mkdir(parents=True, exist_ok=True)
         shutil.chown(self.root / "mail", mail.pw_uid, mail.pw_gid)
         text = CONFIG.format(
@@ -179,6 +181,11 @@ class Dovecot:
                 client.append(folder, message)
             client.select_folder(folder, readonly=True)
             return sorted(client.search("ALL"))[-len(messages) :]
+
+    def close_to_writing(self, user: str, folder: str) -> None:
+        """Leave the owner of a folder the rights to see and read it only."""
+        path = self.root / "mail" / user / f".{encode(folder).decode()}" / "dovecot-acl"
+        path.write_text("owner lr\n", encoding="ascii")
 
     def flags(self, user: str, folder: str = "INBOX") -> dict[int, set[str]]:
         """The flags of every message of a folder, without \\Recent."""
