@@ -156,7 +156,7 @@ def inflate(raw: bytes, most: int, *, keep: bool = False) -> tuple[int, bytes]:
     stream = zlib.decompressobj()
     size, parts, pending = 0, [], raw
     try:
-        while pending and size <= most:
+        while pending and size <= most and not stream.eof:
             piece = stream.decompress(pending, 1 << 20)
             size += len(piece)
             if keep:
