@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
@@ -25,17 +26,22 @@ _ENOUGH = 3
 _SAME_ROW = 0.9
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
-    """One visual line: its pieces (``start`` to ``end``) and their extents, and what kind of text it holds."""
+    """One visual line: its pieces (``start`` to ``end``), their extents and texts, and whether it is data."""
 
     start: int
     end: int
     base: float
     em: float
     extents: list[Interval]
-    label: bool
+    texts: list[str]
     data: bool
+
+    @cached_property
+    def label(self) -> bool:
+        """Whether it is labels with their values: looked into where it matters, since that takes a vocabulary."""
+        return _is_label(self.texts)
 
     @property
     def count(self) -> int:
@@ -75,20 +81,24 @@ def lines_of(pieces: Words) -> list[Line]:
     extents = list(zip(pieces.x0.tolist(), pieces.x1.tolist(), strict=True))
     base, em = pieces.base.tolist(), pieces.em.tolist()
     return [
-        Line(start, end, median(base[start:end]), median(em[start:end]), extents[start:end], *_kind(texts))
+        Line(start, end, median(base[start:end]), median(em[start:end]), extents[start:end], texts, _is_data(texts))
         for start, end in pairwise(stops)
         if (texts := pieces.text[start:end])
     ]
 
 
-def _kind(texts: list[str]) -> tuple[bool, bool]:
-    """Whether a line is labels with their values, and whether it is data."""
+def _is_data(texts: list[str]) -> bool:
+    data = sum(map(is_data, texts))
+    return data * 10 >= 3 * len(texts) and data > 0
+
+
+def _is_label(texts: list[str]) -> bool:
     labels = 0
     if any(map(_MARK.search, texts)):
         labels = sum(bool(_COLON.search(text)) or bool(_BOX.search(text)) for text in texts)
-    data = sum(map(is_data, texts))
-    labels = max(labels, _named(texts)) if 2 * data <= len(texts) else labels
-    return labels * 3 >= len(texts), data * 10 >= 3 * len(texts) and data > 0
+    if labels * 3 < len(texts) and 2 * sum(map(is_data, texts)) <= len(texts):
+        labels = _named(texts)
+    return labels * 3 >= len(texts)
 
 
 def _named(texts: list[str]) -> int:
@@ -117,7 +127,7 @@ def find_runs(lines: list[Line]) -> list[Run]:
 
 
 def _starts(line: Line) -> bool:
-    return line.data and not line.label and line.count >= _ENOUGH
+    return line.data and line.count >= _ENOUGH and not line.label
 
 
 def _grow(lines: list[Line], first: int) -> Run | None:
@@ -126,7 +136,7 @@ def _grow(lines: list[Line], first: int) -> Run | None:
     reach = _reach(lines, members)
     for at in range(first + 1, len(lines)):
         line = lines[at]
-        if line.label or line.base - lines[members[-1]].base > reach:
+        if line.base - lines[members[-1]].base > reach or line.label:
             break
         if not _starts(line):
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from parsers.pdf.chars import _em
-from parsers.pdf.runs import _kind
+from parsers.pdf.runs import _is_data, _is_label
 from parsers.pdf.words import line_numbers
 
 
@@ -26,5 +26,8 @@ def test_the_size_in_the_file_holds_where_a_box_is_almost_three_times_as_high() 
 
 def test_a_line_of_labels_without_colons_is_no_row_of_a_table() -> None:
     labels, headings = ["標準器名稱", "校正日期", "標準器編號"], ["廠牌", "型號", "規格", "器號"]
-    kinds = [_kind(texts) for texts in (labels, ["自檢號", "MV102033", "檢定場所", "臺中市"], headings)]
+    kinds = [
+        (_is_label(texts), _is_data(texts))
+        for texts in (labels, ["自檢號", "MV102033", "檢定場所", "臺中市"], headings)
+    ]
     assert kinds == [(True, False), (True, False), (False, False)]
