@@ -208,9 +208,11 @@ ACTIONS: dict[str, Action] = {
     "approve": Action(
         "樣本與起訖號碼核准(製作前)", "approve sample and range, before making", _approve_arguments, _approve
     ),
-    "list": Action("各批之核准、使用與剩餘", "batches: approved, used, left", _list_arguments, _list),
-    "show": Action("一批之號碼與紀錄", "one batch, its numbers and history", _batch, _show),
-    "leftover": Action("應報請銷毀者", "what has to be destroyed, and by when", _leftover_arguments, _leftover),
+    "list": Action("各批之核准、使用與剩餘", "batches: approved, used, left", _list_arguments, _list, reads=True),
+    "show": Action("一批之號碼與紀錄", "one batch, its numbers and history", _batch, _show, reads=True),
+    "leftover": Action(
+        "應報請銷毀者", "what has to be destroyed, and by when", _leftover_arguments, _leftover, reads=True
+    ),
     "report": Action("業者報請銷毀", "the holder reported what is left", _report_arguments, _report),
     "destroy": Action("會同清點銷毀並製作紀錄", "counted and destroyed, with the record", _destroy_arguments, _destroy),
     "cancel": Action("逾期未報請者公告註銷", "cancelled by public notice", _cancel_arguments, _cancel),

@@ -244,9 +244,9 @@ def _line(finding: Finding, lang: Lang) -> str:
 
 
 ACTIONS: dict[str, Action] = {
-    "applications": Action("全部申請案", "all applications", nothing, _list),
+    "applications": Action("全部申請案", "all applications", nothing, _list, reads=True),
     "apply": Action("申請案收件並審查", "take in an application and review it", _apply_arguments, _apply, creates=True),
-    "review": Action("審查結果與期限", "what was found, and the clock", _number, _review),
+    "review": Action("審查結果與期限", "what was found, and the clock", _number, _review, reads=True),
     "request-correction": Action(
         "通知補正,時鐘停止", "ask for corrections; the clock stops", _request_arguments, _request
     ),
@@ -254,7 +254,11 @@ ACTIONS: dict[str, Action] = {
     "reject": Action("駁回或登錄撤回", "reject, or note a withdrawal", _refuse_arguments, _refuse),
     "issue": Action("核發、延展、換發、補發", "grant: number, code, term, certificate", _issue_arguments, _issue),
     "certificate": Action(
-        "再次產製許可證書 (Word)", "the certificate in force once more", _certificate_arguments, _certificate
+        "再次產製許可證書 (Word)",
+        "the certificate in force once more",
+        _certificate_arguments,
+        _certificate,
+        reads=True,
     ),
-    "due": Action("將屆期與已逾期事項", "what falls due", nothing, _due),
+    "due": Action("將屆期與已逾期事項", "what falls due", nothing, _due, reads=True),
 }

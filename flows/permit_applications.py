@@ -61,9 +61,12 @@ def correct(desk: Desk, number: str, data: Mapping[str, Any], *, on: date) -> Re
     """The corrected application came in: the clock of the review runs on from the day after."""
     state = find(desk, number, on)
     _must_be(state, "awaiting_correction")
-    _, findings = judged(desk, state.form, data, state.received_on)
-    details = _received(state.form, data, findings)
-    desk.record(_event(state.number, "corrected", on, details, _permit_named(data), SELF_6))
+    filing, findings = judged(desk, state.form, data, state.received_on)
+    corrected = _event(
+        state.number, "corrected", on, _received(state.form, data, findings), _permit_named(data), SELF_6
+    )
+    stopped = any(event.application_number == state.number and event.event == "suspended" for event in desk.events())
+    desk.record(corrected, *(() if stopped else _stops(desk, state.number, filing)))
     return reviewed(desk, state.number)
 
 

@@ -23,7 +23,7 @@ Add = Callable[[argparse.ArgumentParser], None]
 class Action:
     """A subcommand's own action: its words, its arguments, what it does (returns the exit status).
 
-    ``creates``: whether it may begin a warehouse that is not there yet.
+    ``creates``: whether it may begin a warehouse that is not there yet; ``reads``: whether it changes nothing.
     """
 
     zh: str
@@ -31,6 +31,7 @@ class Action:
     add: Add
     run: Callable[[Desk, argparse.Namespace], int]
     creates: bool = False
+    reads: bool = False
 
 
 def add_actions(parser: argparse.ArgumentParser, actions: dict[str, Action]) -> None:
@@ -44,9 +45,9 @@ def add_actions(parser: argparse.ArgumentParser, actions: dict[str, Action]) -> 
 
 def run_action(args: argparse.Namespace, actions: dict[str, Action]) -> int:
     """Open the warehouse and do it; all of it in one transaction."""
-    action = actions[args.action]
-    legal = legal_tables.chosen(args)
-    with open_desk(args.warehouse, acting(args.actor), args.today, legal, must_exist=not action.creates) as desk:
+    action, legal = actions[args.action], legal_tables.chosen(args)
+    how = {"must_exist": not action.creates, "read_only": action.reads}
+    with open_desk(args.warehouse, acting(args.actor), args.today, legal, **how) as desk:
         return action.run(desk, args)
 
 

@@ -45,6 +45,7 @@ def first_certificate(filing: Filing, form: Application, company_code: str) -> C
         licence_number=form.licence_number,
         quality_certificate=form.quality_certificate,
         scope=scope_text(form.scope),
+        boxes=form.scope,
         ranges=ranges_of(form.scope),
         laboratories=[laboratory],
     )
@@ -67,6 +68,7 @@ def next_certificate(state: PermitState, filing: Filing) -> Certificate:
         "licence_number": form.licence_number,
         "instrument_kinds": kinds_of(form.scope),
         "scope": scope_text(form.scope),
+        "boxes": form.scope,
         "ranges": ranges_of(form.scope),
         "laboratories": _laboratories(said, filing),
     }

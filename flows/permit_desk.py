@@ -105,16 +105,22 @@ def acting(given: str | None) -> str:
 
 @contextmanager
 def open_desk(
-    warehouse: Path, actor: str, today: date | None, legal: LegalTables, *, must_exist: bool = True
+    warehouse: Path,
+    actor: str,
+    today: date | None,
+    legal: LegalTables,
+    *,
+    must_exist: bool = True,
+    read_only: bool = False,
 ) -> Iterator[Desk]:
-    """The desk with the warehouse opened for writing, in one transaction: what fails leaves nothing behind."""
+    """The desk with its warehouse, in one transaction: what fails leaves nothing behind."""
     from warehouse.store import Store  # noqa: PLC0415
 
     if must_exist and not warehouse.is_file():
         raise UsageError(
             f"找不到資料庫:{warehouse} (no such warehouse)", hint="請以 --warehouse 指定,或先 zijian permit import。"
         )
-    with Store(warehouse) as store:
+    with Store(warehouse, read_only=read_only) as store:
         desk = Desk(store, actor, today or taipei_today(), legal)
         with store.transaction():
             yield desk

@@ -52,8 +52,13 @@ def import_register(store: Store, register: Register, actor: str) -> list[Regist
         known = register_of(standing(read_events(store)), register.as_of)
         _refuse_conflicts(known, register)
         new = _new_part(known, register)
-        events = [*_permit_events(new), *_batch_events(new, next_batch(store)), *_approval_events(new)]
+        events = import_events(new, next_batch(store))
         return record(store, events, actor) if events else []
+
+
+def import_events(register: Register, first_batch: int = 1) -> list[RegisterEvent]:
+    """The events from which the register follows again; the first batch of marks gets the number given."""
+    return [*_permit_events(register), *_batch_events(register, first_batch), *_approval_events(register)]
 
 
 def register_toml(register: Register) -> str:
@@ -138,56 +143,51 @@ def _permit_events(register: Register) -> Iterator[RegisterEvent]:
 
 
 def _certificates(register: Register, permit: Permit) -> Iterator[RegisterEvent]:
-    """The certificate of each earlier time, then the one in force."""
-    said = Certificate(
+    """A certificate for each day on which name, kinds, ranges or validity changed, with the terms that begin there."""
+    earlier: list[EarlierTerm] = _own(register.earlier_terms, permit.permit_number)
+    ranges: list[PermitRange] = _own(register.ranges, permit.permit_number)
+    terms = [Term(valid_from=one.valid_from, valid_to=one.valid_to) for one in _outside(earlier, permit)]
+    terms.append(Term(valid_from=permit.valid_from, valid_to=permit.valid_to))
+    days = {term.valid_from for term in terms}
+    spans: list[tuple[date | None, date | None]] = [(one.valid_from, one.valid_to) for one in earlier]
+    spans += [(one.valid_from, one.valid_to) for one in ranges]
+    days |= {day for first, last in spans for day in (first, _after(last)) if day}
+    said = _present(register, permit)
+    for day in sorted(day for day in days if day >= min(term.valid_from for term in terms)):
+        words = next((one for one in earlier if one.valid_from <= day <= one.valid_to), permit)
+        update: dict[str, Any] = {"company_name": words.company_name, "instrument_kinds": words.instrument_kinds}
+        update["ranges"] = [RangeEntry.model_validate(_bare(one)) for one in ranges if one.holds_on(day)]
+        term = next((term for term in terms if term.valid_from == day), None)
+        details = Issued(certificate=said.model_copy(update=update), term=term, example=register.example)
+        yield _permit_event(permit.permit_number, "imported", min(day, register.as_of), details)
+
+
+def _outside(earlier: Sequence[EarlierTerm], permit: Permit) -> list[EarlierTerm]:
+    """Those that lie before the term in force; the others are within it."""
+    return [one for one in earlier if one.valid_from < permit.valid_from]
+
+
+def _after(day: date | None) -> date | None:
+    return day + timedelta(days=1) if day else None
+
+
+def _present(register: Register, permit: Permit) -> Certificate:
+    laboratories = _own(register.laboratories, permit.permit_number)
+    return Certificate(
         company_name=permit.company_name,
         ubn=permit.ubn,
         company_code=permit.company_code,
         email=permit.email,
         company_address=permit.address,
         instrument_kinds=permit.instrument_kinds,
-        laboratories=_entries(register.laboratories, permit, LaboratoryEntry),
+        laboratories=[
+            LaboratoryEntry.model_validate(entry.model_dump(exclude={"permit_number"})) for entry in laboratories
+        ],
     )
-    now = _with_ranges(register, permit, said, register.as_of)
-    earlier: list[EarlierTerm] = sorted(
-        _own(register.earlier_terms, permit.permit_number), key=lambda term: term.valid_from
-    )
-    for term in earlier:
-        words = {"company_name": term.company_name, "instrument_kinds": term.instrument_kinds}
-        before = _with_ranges(register, permit, said.model_copy(update=words), term.valid_from)
-        yield _imported(register, permit, before, Term(valid_from=term.valid_from, valid_to=term.valid_to))
-    since = _since(register, permit, earlier)
-    yield _imported(register, permit, now, Term(valid_from=permit.valid_from, valid_to=permit.valid_to), since)
 
 
-def _since(register: Register, permit: Permit, earlier: Sequence[EarlierTerm]) -> date:
-    """The day from which the certificate in force said what it says."""
-    ranges: list[PermitRange] = _own(register.ranges, permit.permit_number)
-    after = [term.valid_to + timedelta(days=1) for term in earlier if term.valid_to >= permit.valid_from]
-    return max([permit.valid_from, *after, *(entry.valid_from for entry in ranges if entry.valid_from)])
-
-
-def _with_ranges(register: Register, permit: Permit, said: Certificate, day: date) -> Certificate:
-    ranges = [entry for entry in _own(register.ranges, permit.permit_number) if entry.holds_on(day)]
-    entries = [RangeEntry.model_validate(_without_permit(entry)) for entry in ranges]
-    return said.model_copy(update={"ranges": entries})
-
-
-def _without_permit(entry: Strict) -> dict[str, Any]:
+def _bare(entry: PermitRange) -> dict[str, Any]:
     return entry.model_dump(exclude={"permit_number", "valid_from", "valid_to"})
-
-
-def _entries(entries: Iterable[Any], permit: Permit, model: type[LaboratoryEntry]) -> list[LaboratoryEntry]:
-    own = _own(entries, permit.permit_number)
-    return [model.model_validate(entry.model_dump(exclude={"permit_number"})) for entry in own]
-
-
-def _imported(
-    register: Register, permit: Permit, said: Certificate, term: Term, since: date | None = None
-) -> RegisterEvent:
-    details = Issued(certificate=said, term=term, example=register.example)
-    first = min(since or term.valid_from, register.as_of)
-    return _permit_event(permit.permit_number, "imported", first, details)
 
 
 def _stop_events(stop: Suspension) -> Iterator[RegisterEvent]:

@@ -181,11 +181,11 @@ def said(args: argparse.Namespace, *events: RegisterEvent, more: dict[str, Any] 
 
 
 ACTIONS: dict[str, Action] = {
-    "list": Action("全部許可", "all permits", _list_arguments, _list),
-    "show": Action("某日之許可內容", "what held on a day", _show_arguments, _show),
-    "history": Action("許可之全部紀錄", "all that was recorded of a permit", _permit_argument, _history),
+    "list": Action("全部許可", "all permits", _list_arguments, _list, reads=True),
+    "show": Action("某日之許可內容", "what held on a day", _show_arguments, _show, reads=True),
+    "history": Action("許可之全部紀錄", "all that was recorded of a permit", _permit_argument, _history, reads=True),
     "import": Action("匯入登記資料 (TOML)", "take in a register file", _import_arguments, _import, creates=True),
-    "export": Action("匯出登記資料 (TOML)", "write a register file", _export_arguments, _export),
+    "export": Action("匯出登記資料 (TOML)", "write a register file", _export_arguments, _export, reads=True),
     "suspend": Action("停止自行檢定(第18條)", "stop self-verification", _suspend_arguments, _suspend),
     "resume": Action("恢復自行檢定", "let it go on", _resume_arguments, _resume),
     "revoke": Action("撤銷或廢止許可(第17、19條)", "revoke or abolish a permit", _revoke_arguments, _revoke),

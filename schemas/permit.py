@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from schemas.document import Strict
+from schemas.forms import Scope
 from schemas.register import MarkBatch, Span, Technician, TypeApproval
 
 Holder = Literal["manufacturer", "importer"]
@@ -43,7 +44,8 @@ class RangeEntry(Strict):
 class Certificate(Strict):
     """What the certificate states: kinds, ranges, production site and laboratory (art. 6), and whose it is.
 
-    Permits that were brought in from an older register lack what that did not have.
+    ``scope`` is its wording, ``boxes`` what was ticked on the form. Permits that were brought in from an older
+    register lack what that did not have.
     """
 
     company_name: str
@@ -58,6 +60,7 @@ class Certificate(Strict):
     licence_number: str | None = None
     quality_certificate: str | None = None
     scope: str | None = None
+    boxes: Scope | None = None
     ranges: list[RangeEntry] = Field(default_factory=list)
     laboratories: list[LaboratoryEntry] = Field(default_factory=list)
 

@@ -155,13 +155,16 @@ def _event(row: tuple[Any, ...]) -> RegisterEvent:
 
 def _audit_entry(store: RegisterTables, event: RegisterEvent) -> AuditEntry:
     """What the subject's ledger said last, and what it says now."""
-    earlier = read_events(store, subject_kind=event.subject_kind, subject=event.subject)
-    before = next((one for one in reversed(earlier) if one.id < event.id), None)
+    row = store.fetch_one(
+        f"SELECT {_COLUMNS} FROM register_events WHERE subject_kind = ? AND subject = ? AND id < ?"  # noqa: S608
+        " ORDER BY id DESC LIMIT 1",
+        [event.subject_kind, event.subject, event.id],
+    )
     return AuditEntry(
         actor=event.actor,
         action=f"{event.subject_kind}.{_VERBS[event.event]}",
         subject=event.subject,
-        before=_told(before) if before else None,
+        before=_told(_event(row)) if row else None,
         after=_told(event),
     )
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flows import legal_tables
@@ -16,7 +17,7 @@ from flows.form_data import load_mapping, load_sheet
 from flows.safe_write import write_new
 from schemas import catalogue
 from schemas.application import form_part
-from schemas.document import INSTRUMENT_KINDS, Document
+from schemas.document import INSTRUMENT_KINDS, Document, Strict
 from schemas.errors import UsageError
 from schemas.findings import Finding, Severity
 from schemas.form_reading import read_form, record_of, report_of
@@ -35,6 +36,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "files", nargs="*", type=Path, metavar="TEMPLATE", help="lint: 要檢查的範本 | templates to check"
     )
     parser.add_argument("--data", type=Path, metavar="FILE", help="資料檔 toml | json | xlsx")
+    parser.add_argument(
+        "--from-warehouse",
+        type=Path,
+        metavar="DB",
+        help="已知之資料取自資料庫,--data 補其餘 | what the warehouse knows",
+    )
+    parser.add_argument("--permit", metavar="PERMIT", help="自檢字號 | permit number")
+    parser.add_argument("--period", metavar="YYYY-MM", help="月份 (FIF-04) | month")
+    parser.add_argument("--document", type=int, metavar="N", help="文件編號 (FIF-03) | number of the record")
     parser.add_argument("--out", type=Path, metavar="FILE.docx", help="輸出檔 | output")
     parser.add_argument("--blank", action="store_true", help="空白表單 | an empty form")
     parser.add_argument("--kind", choices=INSTRUMENT_KINDS, help="度量衡器種類 (FIF-03, FIF-04) | instrument kind")
@@ -50,8 +60,8 @@ def run(args: argparse.Namespace) -> int:
         return _lint(args)
     if args.out is None:
         raise UsageError("請以 --out FILE.docx 指定輸出檔。")
-    if args.blank == (args.data is not None):
-        raise UsageError("請指定 --data FILE 或 --blank 之一。")
+    if args.blank == (args.data is not None or args.from_warehouse is not None):
+        raise UsageError("請指定 --data FILE、--from-warehouse DB,或 --blank。")
     content, findings = (_blank(args), []) if args.blank else _filled(args)
     _show(findings, args)
     if content is None:
@@ -103,9 +113,30 @@ def _filled(args: argparse.Namespace) -> tuple[bytes | None, list[Finding]]:
         make = forms.record_docx if args.form == "FIF-03" else forms.report_docx
         return (None if _grave(document.findings) else make(document, templates)), document.findings
     model = FORMS[args.form]
-    data = load_mapping(args.data) if args.data.suffix.lower() in _TEXT_FILES else load_sheet(args.data, model)
-    form, findings = read_form(model, form_part(args.form, data))
+    form, findings = read_form(model, _given(args, model))
     return (forms.form_docx(args.form, form, templates) if form is not None else None), findings
+
+
+def _given(args: argparse.Namespace, model: type[Strict]) -> Mapping[str, Any]:
+    """The data of the file, over what the warehouse knows where that was asked for."""
+    data: Mapping[str, Any] = {}
+    if args.data is not None:
+        data = load_mapping(args.data) if args.data.suffix.lower() in _TEXT_FILES else load_sheet(args.data, model)
+    return _with_known(args, form_part(args.form, data))
+
+
+def _with_known(args: argparse.Namespace, data: Mapping[str, Any]) -> Mapping[str, Any]:
+    if args.from_warehouse is None:
+        return data
+    from flows.form_warehouse import Asked, known_data, merged  # noqa: PLC0415 - DuckDB only where it is asked for
+
+    asked = Asked(args.form, _today(args), args.permit, args.period, args.kind, args.document)
+    return merged(known_data(args.from_warehouse, asked, legal_tables.chosen(args)), data)
+
+
+def _today(args: argparse.Namespace) -> date:
+    today: date = args.today or datetime.now(_TAIPEI).date()
+    return today
 
 
 def _left_out(document: Document) -> list[Finding]:
@@ -123,8 +154,10 @@ def _left_out(document: Document) -> list[Finding]:
 
 def _document(args: argparse.Namespace) -> Document:
     """FIF-03 and FIF-04: the document JSON, or any worksheet or document that ``zijian parse`` reads."""
-    if args.data.suffix.lower() in _TEXT_FILES:
+    if args.data is None or args.data.suffix.lower() in _TEXT_FILES:
         return _from_mapping(args)
+    if args.from_warehouse is not None:
+        raise UsageError("FIF-03、FIF-04 取自資料庫時,--data 限 toml 或 json。")
     from flows.reading import read_isolated  # noqa: PLC0415 - the readers are not needed for TOML and JSON
 
     try:
@@ -138,7 +171,7 @@ def _document(args: argparse.Namespace) -> Document:
 
 
 def _from_mapping(args: argparse.Namespace) -> Document:
-    data = load_mapping(args.data)
+    data = _with_known(args, load_mapping(args.data) if args.data else {})
     if args.form == "FIF-04":
         document, findings = report_of(data)
         document.instrument_kind = document.header.instrument_kind = document.instrument_kind or args.kind
@@ -156,8 +189,7 @@ def _judged(document: Document, args: argparse.Namespace) -> Document:
     from flows import checking  # noqa: PLC0415
     from schemas.validate import Context  # noqa: PLC0415
 
-    today = args.today or datetime.now(_TAIPEI).date()
-    return checking.judge([document], Context(today=today, legal=legal_tables.chosen(args)))[0]
+    return checking.judge([document], Context(today=_today(args), legal=legal_tables.chosen(args)))[0]
 
 
 def _grave(findings: Sequence[Finding]) -> bool:
@@ -172,7 +204,7 @@ def _show(findings: Sequence[Finding], args: argparse.Namespace) -> None:
     from generators.finding_lines import FileFinding, line_of  # noqa: PLC0415
 
     for finding in findings:
-        line = line_of(FileFinding(args.data.name, finding, args.kind), args.lang)
+        line = line_of(FileFinding((args.data or args.from_warehouse).name, finding, args.kind), args.lang)
         where = " ".join(part for part in (line.file, line.page, line.row, line.field) if part)
         print(f"[{line.severity} {line.code}] {where}: {line.message} {line.remedy}", file=sys.stderr)
 
