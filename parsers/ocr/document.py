@@ -10,7 +10,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium_c
 
 from parsers.ocr.engine import require
-from parsers.ocr.glyphs import GlyphMap, glyphs_of, learn, marks_of
+from parsers.ocr.glyphs import Glyph, GlyphMap, boxes_of, glyphs_of, leaf_of, learn
 from parsers.ocr.scan import read_scan
 from parsers.pdf.chars import REPLACEMENT, Floats, main_turn, read_layer
 from parsers.pdf.document import visible_box
@@ -60,7 +60,8 @@ def _some(pages: Mapping[int, Any]) -> Iterator[RawPage]:
     """``pages`` by their number."""
     texts = {number: page.get_textpage() for number, page in pages.items()}
     drawn = {number: pdfium_c.FPDFText_CountChars(text) >= _FEW for number, text in texts.items()}
-    glyphs = learn([page for number, page in pages.items() if drawn[number]])
+    frames = {number: _frame(page, texts[number]) for number, page in pages.items() if drawn[number]}
+    glyphs = learn([leaf_of(pages[number], texts[number], frame) for number, frame in frames.items()])
     known: Floats = np.zeros(0)
     for number, page in pages.items():
         has_text = drawn[number]
@@ -68,6 +69,10 @@ def _some(pages: Mapping[int, Any]) -> Iterator[RawPage]:
         grids = [table for table in raw.tables if not table.ruled]
         known = np.array(grids[-1].xs) if grids else known
         yield raw
+
+
+def _frame(page: Any, text: Any) -> Frame:
+    return Frame(*visible_box(page), turn=main_turn(read_layer(text), pdfium_c.FPDFPage_GetRotation(page)))
 
 
 def _scanned(page: Any, number: int, known: Floats) -> RawPage:
@@ -84,13 +89,13 @@ def _mapped(page: Any, text: Any, glyphs: GlyphMap, number: int, known: Floats) 
     layer = read_layer(text, codes)
     box, turns = visible_box(page), pdfium_c.FPDFPage_GetRotation(page)
     raw = read_page(layer, read_drawing(page), box, turns, number, known)
-    unsure = [mark.box for mark in marks_of(text) if mark.glyph in glyphs.doubtful]
+    unsure = boxes_of(text)[[name in glyphs.doubtful for name in names]]
     raw.doubts.clear()
-    _mark(raw, np.array(unsure, dtype=np.float64).reshape(-1, 4), Frame(*box, turn=main_turn(layer, turns)))
+    _mark(raw, unsure, Frame(*box, turn=main_turn(layer, turns)))
     return raw
 
 
-def _code(glyphs: GlyphMap, name: tuple[int, int] | None) -> int:
+def _code(glyphs: GlyphMap, name: Glyph | None) -> int:
     """The code point that a glyph shows; a space for what the reader itself put in."""
     if name is None:
         return 0x20

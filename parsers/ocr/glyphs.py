@@ -12,18 +12,20 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import numpy as np
 import pypdfium2.raw as pdfium_c
+from numpy.typing import NDArray
 
 from parsers.ocr.engine import Reading, read_crops
+from parsers.pdf.frame import Frame
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+Shape = tuple[int, int, int, int]
+"""The ink's box against the origin, in parts of the line's height: what tells glyphs apart that share a code"""
 
-Glyph = tuple[int, int]
-"""(address of the font in the open document, character code as the text layer gives it)"""
+Glyph = tuple[int, int, Shape]
+"""(address of the font in the open document, character code as the text layer gives it, shape)"""
 
 Votes = dict[Glyph, dict[str, float]]
 """glyph -> character -> sum of the scores of the readings that said so"""
@@ -33,22 +35,29 @@ _READINGS_A_GLYPH = 6
 _SURE_SHARE = 0.75
 _UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 _LINE_END_HYPHEN = 2  # pdfium's own mark for code 0x2D at the end of a line
+_PARTS = 200
+_FLAT = 1
+_INK = 160
+_SMALLEST = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A glyph on the page, its box in user space."""
+    """A glyph on the page, its box in pixels of the page's picture, from the top left."""
 
     glyph: Glyph
     left: float
-    bottom: float
-    right: float
     top: float
+    right: float
+    bottom: float
 
-    @property
-    def box(self) -> tuple[float, float, float, float]:
-        """Left, bottom, right, top."""
-        return self.left, self.bottom, self.right, self.top
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page as it is read: its picture (height x width x 3, text upright) and its glyphs in the order of the content."""
+
+    picture: NDArray[np.uint8]
+    marks: Sequence[Mark]
 
 
 @dataclass(slots=True)
@@ -61,6 +70,7 @@ class GlyphMap:
 
 def glyphs_of(textpage: Any) -> Iterator[Glyph | None]:
     """The glyph of each character of a text page, ``None`` for those that the reader itself generated."""
+    measure = _Measure()
     for index in range(pdfium_c.FPDFText_CountChars(textpage)):
         if pdfium_c.FPDFText_IsGenerated(textpage, index) == 1:
             yield None
@@ -69,16 +79,51 @@ def glyphs_of(textpage: Any) -> Iterator[Glyph | None]:
         code = pdfium_c.FPDFText_GetUnicode(textpage, index)
         if code == _LINE_END_HYPHEN and pdfium_c.FPDFText_IsHyphen(textpage, index) == 1:
             code = ord("-")
-        yield ctypes.cast(font, ctypes.c_void_p).value or 0, code
+        yield ctypes.cast(font, ctypes.c_void_p).value or 0, code, measure.shape(textpage, index)
 
 
-def marks_of(textpage: Any) -> Iterator[Mark]:
-    """The glyphs of a page in the order of the content, each with its box."""
+class _Measure:
+    """The numbers that pdfium writes a character's boxes to."""
+
+    def __init__(self) -> None:
+        self.sides = [ctypes.c_double() for _ in range(4)]
+        self.origin = [ctypes.c_double() for _ in range(2)]
+        self.line = pdfium_c.FS_RECTF()
+
+    def shape(self, textpage: Any, index: int) -> Shape:
+        """A character's shape; the same for the same glyph wherever it stands and however large."""
+        pdfium_c.FPDFText_GetCharBox(textpage, index, *self.sides)
+        pdfium_c.FPDFText_GetCharOrigin(textpage, index, *self.origin)
+        pdfium_c.FPDFText_GetLooseCharBox(textpage, index, self.line)
+        left, right, bottom, top = (side.value for side in self.sides)
+        x, y = (value.value for value in self.origin)
+        unit = _PARTS / max(abs(self.line.top - self.line.bottom), 0.1)
+        width, height, across, up = (
+            (right - left) * unit,
+            (top - bottom) * unit,
+            (left - x) * unit,
+            (bottom - y) * unit,
+        )
+        return round(width), round(height), round(across), round(up)
+
+
+def boxes_of(textpage: Any) -> NDArray[np.float64]:
+    """The box of each character of a text page in user space: left, bottom, right, top."""
     rect = pdfium_c.FS_RECTF()
-    for index, glyph in enumerate(glyphs_of(textpage)):
-        if glyph is not None:
-            pdfium_c.FPDFText_GetLooseCharBox(textpage, index, rect)
-            yield Mark(glyph, rect.left, rect.bottom, rect.right, rect.top)
+    found = np.zeros((max(pdfium_c.FPDFText_CountChars(textpage), 0), 4))
+    for index in range(len(found)):
+        pdfium_c.FPDFText_GetLooseCharBox(textpage, index, rect)
+        found[index] = rect.left, rect.bottom, rect.right, rect.top
+    return found
+
+
+def leaf_of(page: Any, textpage: Any, frame: Frame) -> Leaf:
+    """A page's picture in its frame, text upright, and the glyphs on it."""
+    turns = (-frame.turn - pdfium_c.FPDFPage_GetRotation(page)) % 4
+    image = page.render(scale=_DPI / 72, rotation=90 * turns, rev_byteorder=True).to_numpy()
+    sides = np.stack(frame.boxes(boxes_of(textpage)), axis=1) * (_DPI / 72)
+    marks = [Mark(glyph, *box) for glyph, box in zip(glyphs_of(textpage), sides.tolist(), strict=True) if glyph]
+    return Leaf(image[..., :3], marks)
 
 
 def _runs(marks: Iterable[Mark]) -> Iterator[list[Mark]]:
@@ -94,34 +139,27 @@ def _runs(marks: Iterable[Mark]) -> Iterator[list[Mark]]:
 
 
 def _follows(before: Mark, mark: Mark) -> bool:
-    height = before.top - before.bottom
-    level = abs(mark.bottom - before.bottom) <= 0.3 * height
-    return level and before.left - 0.1 <= mark.left <= before.right + 0.8 * height
+    height = before.bottom - before.top
+    level = abs(mark.top - before.top) <= 0.3 * height
+    return level and before.left - 0.5 <= mark.left <= before.right + 0.8 * height
 
 
-def _picture(page: Any) -> NDArray[np.uint8]:
-    image: NDArray[np.uint8] = page.render(scale=_DPI / 72, rev_byteorder=True).to_numpy()
-    return image[..., :3]
+def _crop(picture: NDArray[np.uint8], run: Sequence[Mark]) -> NDArray[np.uint8]:
+    """The picture of a run, with white around what is too small for the engine."""
+    top, bottom = min(mark.top for mark in run), max(mark.bottom for mark in run)
+    margin = (bottom - top) * 0.15
+    rows = slice(max(0, int(top - margin)), max(0, int(bottom + margin)) + 1)
+    columns = slice(max(0, int(run[0].left - margin)), max(0, int(run[-1].right + margin)) + 1)
+    crop = picture[rows, columns]
+    short = [(0, max(0, _SMALLEST - size)) for size in crop.shape[:2]]
+    return np.ascontiguousarray(np.pad(crop, [*short, (0, 0)], constant_values=255))
 
 
-def _crop(picture: NDArray[np.uint8], height: float, run: Sequence[Mark]) -> NDArray[np.uint8]:
-    import numpy as np  # noqa: PLC0415 (only where a page needs it)
-
-    scale = _DPI / 72
-    bottom, top = min(mark.bottom for mark in run), max(mark.top for mark in run)
-    margin = (top - bottom) * 0.15
-    rows = slice(max(0, int((height - top - margin) * scale)), int((height - bottom + margin) * scale) + 1)
-    columns = slice(max(0, int((run[0].left - margin) * scale)), int((run[-1].right + margin) * scale) + 1)
-    return np.ascontiguousarray(picture[rows, columns])
-
-
-def _has_ink(picture: NDArray[np.uint8], height: float, mark: Mark) -> bool:
-    scale = _DPI / 72
-    rows = slice(max(0, int((height - mark.top) * scale)), int((height - mark.bottom) * scale) + 1)
+def _has_ink(picture: NDArray[np.uint8], mark: Mark) -> bool:
     edge = (mark.right - mark.left) / 6  # the neighbours' ink reaches into the box's edges
-    columns = slice(max(0, int((mark.left + edge) * scale)), int((mark.right - edge) * scale) + 1)
-    cell = picture[rows, columns]
-    return cell.size > 0 and int(cell.min()) < 160
+    rows = slice(max(0, int(mark.top)), max(0, int(mark.bottom)) + 1)
+    cell = picture[rows, max(0, int(mark.left + edge)) : max(0, int(mark.right - edge)) + 1]
+    return cell.size > 0 and int(cell.min()) < _INK
 
 
 def _pieces(run: list[Mark], blank: set[Glyph]) -> Iterator[list[Mark]]:
@@ -176,29 +214,32 @@ def _align(votes: Votes, run: list[Mark], reading: Reading) -> None:
                 _vote(votes, mark.glyph, character, reading.score)
 
 
-def learn(pages: Sequence[Any]) -> GlyphMap:
-    """What each glyph of these open pages (``pypdfium2.PdfPage``) shows.
+def learn(leaves: Sequence[Leaf]) -> GlyphMap:
+    """What each glyph of these pages shows.
 
     The pages must stay open as long as the map is used: a font's address is its name in it.
     """
-    textpages = [page.get_textpage() for page in pages]
-    marks = [list(marks_of(textpage)) for textpage in textpages]
-    pictures = {index: _picture(page) for index, page in enumerate(pages)}
-    heights = [page.get_height() for page in pages]
-    blank = _blanks(marks, pictures, heights)
-    runs = [(index, piece) for index, page in enumerate(marks) for run in _runs(page) for piece in _pieces(run, blank)]
+    blank = _blanks(leaves)
+    runs = [
+        (index, piece)
+        for index, leaf in enumerate(leaves)
+        for run in _runs(leaf.marks)
+        for piece in _pieces(run, blank)
+    ]
     chosen = _choose(runs)
-    readings = read_crops([_crop(pictures[index], heights[index], run) for index, run in chosen])
-    return _elect(chosen, readings, blank)
+    return _elect(chosen, read_crops([_crop(leaves[index].picture, run) for index, run in chosen]), blank)
 
 
-def _blanks(marks: list[list[Mark]], pictures: dict[int, NDArray[np.uint8]], heights: list[float]) -> set[Glyph]:
-    inked: dict[Glyph, bool] = {}
-    for index, page in enumerate(marks):
-        for mark in page:
-            if not inked.get(mark.glyph):
-                inked[mark.glyph] = _has_ink(pictures[index], heights[index], mark)
-    return {glyph for glyph, ink in inked.items() if not ink}
+def _blanks(leaves: Sequence[Leaf]) -> set[Glyph]:
+    """Glyphs without height or width whose places are mostly white."""
+    inked: Counter[Glyph] = Counter()
+    seen: Counter[Glyph] = Counter()
+    for leaf in leaves:
+        for mark in leaf.marks:
+            if min(mark.glyph[2][:2]) <= _FLAT:
+                seen[mark.glyph] += 1
+                inked[mark.glyph] += _has_ink(leaf.picture, mark)
+    return {glyph for glyph, count in seen.items() if 2 * inked[glyph] < count}
 
 
 def _elect(chosen: list[tuple[int, list[Mark]]], readings: list[Reading], blank: set[Glyph]) -> GlyphMap:

@@ -1,0 +1,96 @@
+"""``python -m tests.layouts.score SEED COUNT FOLDER``: draw layouts by lot, read them, say what was read wrongly."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from benchmarks.announced import Account, account
+from flows.reading import read_isolated
+from schemas.document import Document
+from tests.layouts import html, office, reported
+from tests.layouts.afterwards import CHANGES
+from tests.layouts.content import Content
+from tests.layouts.paper import Paper
+
+PRODUCERS = ("weasyprint", "chromium", "platypus", "by_hand", "workbook", "word")
+_CHANGED = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A file and what it shows."""
+
+    path: Path
+    truth: dict[str, Any]
+
+
+def draw(seeds: range, folder: Path, changed: float = _CHANGED) -> list[Drawn]:
+    """One document for each seed, producers in turn, some of them changed afterwards."""
+    drawn = [_drawn(seed, folder) for seed in seeds]
+    sources = sorted([*folder.glob("*.xlsx"), *folder.glob("*.docx")])
+    if sources:
+        office.export(sources, folder)
+    for each in drawn:
+        _change(each.path, changed)
+        each.path.with_suffix(".json").write_text(json.dumps(each.truth, ensure_ascii=False), encoding="utf-8")
+    return drawn
+
+
+def _drawn(seed: int, folder: Path) -> Drawn:
+    content = Content(Random(seed))  # noqa: S311 - no secret
+    paper = content.paper()
+    producer = PRODUCERS[seed % len(PRODUCERS)]
+    kind = "report" if content.is_report else content.kind
+    path = folder / f"{seed:05d}-{kind}-{paper.look.rules}-{producer}.pdf"
+    _set(paper, producer, path)
+    return Drawn(path, content.truth)
+
+
+def _set(paper: Paper, producer: str, path: Path) -> None:
+    if producer == "workbook":
+        office.workbook(paper, path.with_suffix(".xlsx"))
+    elif producer == "word":
+        office.word(paper, path.with_suffix(".docx"))
+    else:
+        module = html if hasattr(html, producer) else reported
+        getattr(module, producer)(paper, path)
+
+
+def _change(path: Path, changed: float) -> None:
+    rng = Random(path.stem)  # noqa: S311 - no secret
+    if rng.random() < changed:
+        CHANGES[rng.choice(sorted(CHANGES))](path)
+
+
+def accounts(drawn: list[Drawn]) -> Iterator[tuple[Drawn, Document, Account]]:
+    """Each file read as ``zijian check`` reads it, and held against what it shows."""
+    for each in drawn:
+        document = read_isolated(each.path.read_bytes(), each.path.name)
+        yield each, document, account(each.truth, document)
+
+
+def main(seed: str, count: str, folder: str) -> None:
+    """Draw, read, and print each document that was not read rightly, then the sums."""
+    target = Path(folder)
+    target.mkdir(parents=True, exist_ok=True)
+    total: Counter[str] = Counter()
+    for each, document, found in accounts(draw(range(int(seed), int(seed) + int(count)), target)):
+        total.update(
+            documents=1, right=not found.wrong, values=found.values, wrong=len(found.wrong), silent=len(found.silent)
+        )
+        if found.wrong:
+            print(each.path.name, document.source.engine, dict(Counter(finding.code for finding in document.findings)))
+            print(*(f"    {wrong[:150]}" for wrong in found.wrong[:3]), sep="\n")
+            print(*(f"    SILENT {wrong[:150]}" for wrong in found.silent[:3]), sep="\n")
+    print(dict(total))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
