@@ -102,6 +102,7 @@ def _open(path: Path, memory: str = MEMORY, writable: Sequence[Path] = ()) -> du
         del closed["enable_external_access"]  # allowed_paths can be set only before it is closed off
     try:
         connection = duckdb.connect(path, read_only=True, config=closed)
+        connection.execute("SET enable_progress_bar = false")
         if writable:
             connection.execute("SET allowed_paths = ?", [[str(path) for path in writable]])
             connection.execute("SET enable_external_access = false")

@@ -75,7 +75,8 @@ def connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
             f"找不到資料庫:{path} (no such warehouse)", hint="請先執行 zijian intake。(Run zijian intake first.)"
         )
     try:
-        return duckdb.connect(path, read_only=read_only, config={"autoinstall_known_extensions": "false"})
+        connection = duckdb.connect(path, read_only=read_only, config={"autoinstall_known_extensions": "false"})
+        connection.execute("SET enable_progress_bar = false")
     except duckdb.IOException as error:
         if "lock" in str(error):
             raise busy(path) from error
@@ -83,3 +84,4 @@ def connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     except duckdb.Error as error:
         line = str(error).strip().splitlines()[0]
         raise WarehouseError(f"無法開啟資料庫:{path} (cannot open the warehouse): {line}") from error
+    return connection

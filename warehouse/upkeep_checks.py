@@ -67,7 +67,7 @@ def _orphans() -> Iterator[Check]:
             f"orphan:{child}.{column}",
             f"{child}.{column} 所指之 {parent} 均存在",
             f"every {child}.{column} leads to a row of {parent}",
-            f"SELECT DISTINCT {column}::VARCHAR FROM {child} c WHERE {column} IS NOT NULL AND NOT EXISTS"  # noqa: S608
+            f"SELECT DISTINCT {column}::VARCHAR FROM {child} c WHERE {column} IS NOT NULL AND {column}::VARCHAR <> '' AND NOT EXISTS"  # noqa: S608
             f" (SELECT 1 FROM {parent} p WHERE p.{key} = c.{column})",
         )
 

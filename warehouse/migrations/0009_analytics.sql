@@ -692,17 +692,18 @@ COMMENT ON COLUMN fees_due_and_paid."last_paid_on" IS '最近繳款日 | last da
 
 CREATE VIEW mark_use AS
 WITH granted AS (
-    SELECT permit_number, instrument_kind, code, "first", "last", TRY_CAST("first" AS BIGINT) AS lowest, TRY_CAST("last" AS BIGINT) AS highest
+    SELECT row_number() OVER ()::INTEGER AS batch, permit_number, instrument_kind, code, "first", "last",
+        length("first") AS digits, TRY_CAST("first" AS BIGINT) AS lowest, TRY_CAST("last" AS BIGINT) AS highest
     FROM mark_batches
     WHERE register_id = (SELECT max(id) FROM registers)
 ), used AS (
-    SELECT g.permit_number, g.instrument_kind, g."first", g.code,
-        count(DISTINCT regexp_extract(v.mark_number, '[0-9]+$')) AS used, max(v.verification_date) AS last_used_on
+    SELECT g.batch, count(DISTINCT TRY_CAST(right(v.mark_number, g.digits) AS BIGINT)) AS used,
+        max(v.verification_date) AS last_used_on
     FROM granted g
     JOIN current_verifications v ON v.permit_number = g.permit_number AND v.instrument_kind = g.instrument_kind
-    WHERE TRY_CAST(regexp_extract(v.mark_number, '[0-9]+$') AS BIGINT) BETWEEN g.lowest AND g.highest
-        AND (regexp_full_match(v.mark_number, '[0-9]+') OR g.code IS NULL OR contains(v.mark_number, g.code))
-    GROUP BY ALL
+    WHERE TRY_CAST(right(v.mark_number, g.digits) AS BIGINT) BETWEEN g.lowest AND g.highest
+        AND (length(v.mark_number) = g.digits OR g.code IS NULL OR contains(v.mark_number, g.code))
+    GROUP BY g.batch
 )
 SELECT g.permit_number, g.instrument_kind, g.code, g."first", g."last",
     g.highest - g.lowest + 1 AS granted,
@@ -711,8 +712,7 @@ SELECT g.permit_number, g.instrument_kind, g.code, g."first", g."last",
     round(100 * coalesce(u.used, 0) / (g.highest - g.lowest + 1), 2)::DECIMAL(6,2) AS used_share,
     u.last_used_on
 FROM granted g
-LEFT JOIN used u ON u.permit_number = g.permit_number AND u.instrument_kind = g.instrument_kind
-    AND u."first" = g."first" AND u.code IS NOT DISTINCT FROM g.code;
+LEFT JOIN used u ON u.batch = g.batch;
 
 COMMENT ON VIEW mark_use IS '核准印證號碼之使用情形 | use of the granted mark numbers';
 COMMENT ON COLUMN mark_use."permit_number" IS '自檢字號 | permit number';
@@ -934,6 +934,14 @@ WITH cases AS (
         count(*) AS cases_online, count(*) FILTER (late_days > 0) AS cases_overdue
     FROM cases
     GROUP BY ALL
+), letters AS (
+    SELECT (year(y.changed_at) - 1911)::INTEGER AS roc_year, quarter(y.changed_at)::INTEGER AS quarter,
+        coalesce(c.branch, b.branch, '未指定') AS branch, o.path
+    FROM deliveries y
+    JOIN outbox o ON o.message_id = y.message_id
+    LEFT JOIN cases c ON c.id = o.submission_id
+    LEFT JOIN permit_branches b ON b.permit_number = regexp_extract(o.path, '[MI]V[0-9]{6}')
+    WHERE y.state = 'sent'
 ), money AS (
     SELECT (year(p.paid_on) - 1911)::INTEGER AS roc_year, quarter(p.paid_on)::INTEGER AS quarter,
         coalesce(b.branch, '未指定') AS branch, p.channel, p.amount
@@ -944,13 +952,9 @@ WITH cases AS (
     SELECT roc_year, quarter, branch, measure, NULL::VARCHAR AS detail, value::DECIMAL(18,6) AS value
     FROM (UNPIVOT counted ON cases, cases_in_time, cases_online, cases_overdue INTO NAME measure VALUE value)
     UNION ALL
-    SELECT (year(y.changed_at) - 1911)::INTEGER, quarter(y.changed_at)::INTEGER, coalesce(c.branch, '未指定'), 'notices_sent',
-        'e-mail', count(*)
-    FROM deliveries y
-    JOIN outbox o ON o.message_id = y.message_id
-    LEFT JOIN cases c ON c.id = o.submission_id
-    WHERE y.state = 'sent'
-    GROUP BY ALL
+    SELECT roc_year, quarter, branch, 'notices_sent', 'e-mail', count(*) FROM letters GROUP BY ALL
+    UNION ALL
+    SELECT roc_year, quarter, branch, 'chased', 'e-mail', count(*) FROM letters WHERE starts_with(path, 'reminder-after-') GROUP BY ALL
     UNION ALL
     SELECT roc_year, quarter, branch, 'fees_paid', channel, sum(amount) FROM money GROUP BY ALL
     UNION ALL
