@@ -6,7 +6,9 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 
@@ -52,10 +54,9 @@ def publish(path: str | Path, clock: Callable[[], datetime] = taipei_now) -> Pat
     source, target = Path(path), read_copy_path(path)
     part = target.with_name(target.name + ".part")
     with writer_lock(source):
-        part.unlink(missing_ok=True)
+        part.write_bytes(_empty_copy())
         with translated(), closing(connect(part, read_only=False)) as connection:
             now = local_time(clock()) or clock()
-            _make_tables(connection, now)
             _attach(connection, source)
             _fill(connection, now)
         settle(part, target)
@@ -69,12 +70,20 @@ def published_at(connection: duckdb.DuckDBPyConnection) -> datetime | None:
     return found
 
 
-def _make_tables(connection: duckdb.DuckDBPyConnection, now: datetime) -> None:
-    """The schema of this program, less the personal columns: they are never written, so no trace of them is left."""
-    migrate(connection, now)
-    for table, columns in PERSONAL.items():
-        for column in columns:
-            connection.execute(f'ALTER TABLE {table} DROP COLUMN "{column}"')
+@cache
+def _empty_copy() -> bytes:
+    """The schema of this program, less the personal columns: they are never written, so no trace of them is left.
+
+    Made once a process: the migrations take longer than filling a small copy.
+    """
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "empty.duckdb")
+        with closing(connect(path, read_only=False)) as connection:
+            migrate(connection, datetime(2000, 1, 1))  # noqa: DTZ001 (local time; the copy is given its own)
+            for table, columns in PERSONAL.items():
+                for column in columns:
+                    connection.execute(f'ALTER TABLE {table} DROP COLUMN "{column}"')
+        return path.read_bytes()
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, source: Path) -> None:
@@ -95,6 +104,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, now: datetime) -> None:
         values = ", ".join(_HIDDEN.get(name, f'"{name}"') if table == "findings" else f'"{name}"' for name in columns)
         connection.execute(f"INSERT INTO {table} ({names}) SELECT {values} FROM source.{table}")  # noqa: S608 (our names)
     connection.execute("INSERT INTO publications VALUES (?)", [now])
+    connection.execute("UPDATE schema_migrations SET applied_at = ?", [now])
     connection.commit()
     connection.execute("DETACH source")
     connection.execute("CHECKPOINT")
