@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -23,15 +22,14 @@ _ENGINE = "pdfium-lattice"
 
 def read(data: bytes) -> RawDocument:
     """What a PDF shows. A file that cannot be opened gives no page and the finding F104 or F105."""
-    buffer = ctypes.create_string_buffer(data, len(data))
-    handle = pdfium.FPDF_LoadMemDocument64(buffer, len(data), None)
+    handle = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
     if not handle:
         return _unreadable(pdfium.FPDF_GetLastError())
     count = pdfium.FPDF_GetPageCount(handle)
     if count < 1:
         pdfium.FPDF_CloseDocument(handle)
         return _unreadable(pdfium.FPDF_ERR_FORMAT)
-    return RawDocument(pages=_pages(handle, buffer, count), engine=_ENGINE, page_count=count)
+    return RawDocument(pages=_pages(handle, data, count), engine=_ENGINE, page_count=count)
 
 
 def _unreadable(error: int) -> RawDocument:
@@ -42,8 +40,8 @@ def _unreadable(error: int) -> RawDocument:
     return RawDocument(pages=iter(()), engine=_ENGINE, page_count=0, findings=[finding])
 
 
-def _pages(handle: Any, buffer: Any, count: int) -> Iterator[RawPage]:
-    """Each page in turn; ``buffer`` is kept alive as long as the document is open."""
+def _pages(handle: Any, data: bytes, count: int) -> Iterator[RawPage]:
+    """Each page in turn; pdfium reads from ``data`` as long as the document is open."""
     known: Floats = np.zeros(0)
     slots = Slots()
     try:
@@ -55,7 +53,7 @@ def _pages(handle: Any, buffer: Any, count: int) -> Iterator[RawPage]:
     finally:
         if not sys.is_finalizing():  # at the interpreter's end pdfium is gone before a page list left half walked
             pdfium.FPDF_CloseDocument(handle)
-        del buffer
+        del data
 
 
 def _page(handle: Any, number: int, known: Floats, slots: Slots) -> RawPage:

@@ -86,7 +86,7 @@ def _of_runs(text: _Text, boxes: Floats) -> Style | None:
 
 def _runs(boxes: Floats) -> tuple[int, Ints, Ints]:
     """Whether runs are upright (1) or level (0), the first character of each run, and the run of each character."""
-    sides = [np.ascontiguousarray(boxes[:, [side, side + 2]]).view(np.complex128)[:, 0] for side in (1, 0)]
+    sides = [boxes[:, side] + boxes[:, side + 2] * 1j for side in (1, 0)]
     flags = [begins(side) for side in sides]
     across = int(flags[1].sum() < flags[0].sum())
     heads = flags[across].nonzero()[0]
