@@ -151,12 +151,15 @@ class Office:
 
     def tables(self) -> dict[str, list[str]]:
         """Every row of every table but those on runs, which tell of each attempt."""
-        names = [row[0] for row in self.query("SELECT table_name FROM duckdb_tables() ORDER BY 1")]
-        return {
-            name: sorted(map(repr, self.query(f'SELECT * FROM "{name}"')))  # noqa: S608
-            for name in names
-            if not name.startswith("run")
-        }
+        with duckdb.connect(str(self.warehouse), read_only=True) as connection:
+            names = [
+                row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall()
+            ]
+            return {
+                name: sorted(map(repr, connection.execute(f'SELECT * FROM "{name}"').fetchall()))  # noqa: S608
+                for name in names
+                if not name.startswith("run")
+            }
 
     def files(self, what: Sequence[str] = ("archive", "outbox", "receipts")) -> dict[str, bytes]:
         """Every file beside the warehouse, with its bytes; those of receipts without the zip's dates."""
