@@ -23,6 +23,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
+from flows.main_module import main_left_out
 from schemas.findings import Finding
 
 _MEGABYTE = 1 << 20
@@ -109,7 +110,8 @@ class _Worker:
         here, there = context.Pipe(duplex=False)
         arguments = (there, call.function, call.arguments, call.limits)
         process = context.Process(target=_work, args=arguments, daemon=True)
-        process.start()
+        with main_left_out():
+            process.start()
         there.close()
         return cls(process, here, call.limits, time.monotonic() + call.limits.seconds)
 

@@ -51,6 +51,14 @@ class _Known:
     owner: int
 
 
+@dataclass(frozen=True, slots=True)
+class Api:
+    """The address of a Prefect API, and whether this process started its server and will stop it."""
+
+    url: str
+    ours: bool
+
+
 def prepare(settings: FlowSettings) -> None:
     """Set this process's environment for Prefect; to be called before anything imports it."""
     os.environ.update(SILENT)
@@ -60,8 +68,8 @@ def prepare(settings: FlowSettings) -> None:
 
 
 @contextmanager
-def prefect_api(settings: FlowSettings) -> Iterator[str]:
-    """The address of the Prefect API, which holds for this process meanwhile.
+def prefect_api(settings: FlowSettings) -> Iterator[Api]:
+    """The Prefect API, whose address holds for this process meanwhile.
 
     One that the settings or ``PREFECT_API_URL`` name must answer; else that of a running ``zijian flows`` on this
     machine is shared, and where there is none a server is started and stopped at the end. ``ServerError`` where none
@@ -72,10 +80,10 @@ def prefect_api(settings: FlowSettings) -> Iterator[str]:
     if given:
         _require(given)
         with _address(given):
-            yield given
+            yield Api(given, ours=False)
         return
-    with _own_server(settings) as url, _address(url):
-        yield url
+    with _own_server(settings) as found, _address(found.url):
+        yield found
 
 
 @contextmanager
@@ -92,10 +100,10 @@ def _address(url: str) -> Iterator[None]:
 
 
 @contextmanager
-def _own_server(settings: FlowSettings) -> Iterator[str]:
+def _own_server(settings: FlowSettings) -> Iterator[Api]:
     known = _known(settings.home)
     if known is not None and _alive(known.owner) and answers(known.url):
-        yield known.url
+        yield Api(known.url, ours=False)
         return
     if known is not None and answers(known.url):
         _stop_left_over(known)
@@ -109,7 +117,7 @@ def _own_server(settings: FlowSettings) -> Iterator[str]:
     try:
         _await(url, process, settings)
         _note(settings.home, _Known(url, process.pid, os.getpid()))
-        yield url
+        yield Api(url, ours=True)
     finally:
         _stop(process)
         (settings.home / _OURS).unlink(missing_ok=True)

@@ -32,10 +32,12 @@ class ClusterError(ZijianError):
 def cluster_reader(address: str, profiles: tuple[Profile, ...] = ()) -> Iterator[Reader]:
     """A reader that sends each file to the scheduler at ``address``, which must have a worker within half a minute.
 
-    ``ClusterError`` where it cannot be reached or has no worker; ``MissingPart`` where Dask is not installed here.
+    ``ClusterError`` where it cannot be reached or has no worker, ``UsageError`` where a worker is not fit for it,
+    ``MissingPart`` where Dask is not installed here.
     """
     client = _connected(address)
     try:
+        _require_fit(client)
         yield partial(_read, client, profiles)
     finally:
         client.close()
@@ -61,6 +63,29 @@ def _connected(address: str) -> Any:
     return client
 
 
+def _require_fit(client: Any) -> None:
+    """Every worker must be able to do what is asked of it, before any file is sent."""
+    try:
+        answers: dict[str, str | None] = client.run(unfit, RULESET)
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            f"工作程序未安裝 zijian (a worker lacks it): {error.name}",
+            hint="請在各機器安裝同一版本。(Install it there.)",
+        ) from error
+    for worker, why in sorted(answers.items()):
+        if why:
+            raise UsageError(f"{worker}: {why}", hint="見 docs/flows.md。(See docs/flows.md.)")
+
+
+def unfit(ruleset: str) -> str | None:
+    """On a worker: why it cannot read for an office with these rules, or ``None``."""
+    if ruleset != RULESET:
+        return f"版本不同:{RULESET} (another version, not {ruleset})"
+    if multiprocessing.current_process().daemon:
+        return "不得另開程序 (it may not start processes): DASK_DISTRIBUTED__WORKER__DAEMON=False"
+    return None
+
+
 def _read(client: Any, profiles: tuple[Profile, ...], data: bytes, name: str) -> Document:
     from distributed import KilledWorker  # noqa: PLC0415
 
@@ -77,15 +102,8 @@ def read_there(data: bytes, name: str, profiles: tuple[Profile, ...], ruleset: s
     from flows.reading import read_isolated  # noqa: PLC0415
     from flows.reading_pool import preload  # noqa: PLC0415
 
-    if ruleset != RULESET:
-        raise UsageError(
-            f"工作程序之版本不同:{RULESET} (the worker has another version, not {ruleset})",
-            hint="請在各機器安裝同一版本。(Install the same version on all machines.)",
-        )
-    if multiprocessing.current_process().daemon:
-        raise UsageError(
-            "dask worker 不得另開程序 (this dask worker may not start processes)",
-            hint="請設 DASK_DISTRIBUTED__WORKER__DAEMON=False 再啟動。(Set it and start the worker again.)",
-        )
+    why = unfit(ruleset)
+    if why:
+        raise UsageError(why, hint="見 docs/flows.md。(See docs/flows.md.)")
     preload()
     return read_isolated(data, name, profiles=profiles)

@@ -50,11 +50,11 @@ def run(args: argparse.Namespace) -> int:
 def _serve(args: argparse.Namespace, settings: FlowSettings) -> int:
     from flows.prefect_server import prefect_api  # noqa: PLC0415
 
-    with prefect_api(settings) as url:
+    with prefect_api(settings) as api:
         serve_flow = _prefect_part()
-        page = url.removesuffix("/api")
+        page = api.url.removesuffix("/api")
         print(f"排程執行中,請看 {page}" if args.lang == "zh" else f"serving, see {page}", flush=True)
-        serve_flow.serve(settings, args.settings, alone=settings.prefect.api is None)
+        serve_flow.serve(settings, args.settings, alone=api.ours)
     return 0
 
 
