@@ -10,16 +10,16 @@ from __future__ import annotations
 import binascii
 import hashlib
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from email.message import Message as Mime
 from enum import StrEnum
 
 from flows.file_kinds import Shape, is_picture, shape_of
 from flows.mail_text import eight_bit
+from flows.mime_containers import CONTAINERS, Walk, contents
 from flows.mime_names import member_path, parse, part_name, raw_header, safe_name
-from flows.unpack import Budget, MailLimits, TooMuch, members
+from flows.unpack import Budget, MailLimits, TooMuch
 from schemas.findings import Finding
 from schemas.submission import Attachment
 
@@ -39,21 +39,12 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A file in a message. ``findings`` tell why a container could not be opened (F104, F106, F111)."""
+    """A file in a message. ``findings`` tell why a container could not be opened (F104, F106, F111, F120)."""
 
     attachment: Attachment
     data: bytes
     role: Role
     findings: tuple[Finding, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Walk:
-    """What one walk over a message shares: whose files they are and what is left of the limits."""
-
-    message_sha256: str
-    budget: Budget
-    passwords: Sequence[str] = field(default=(), repr=False)
 
 
 def files_of(data: bytes, passwords: Sequence[str] = (), limits: MailLimits | None = None) -> list[FoundFile]:
@@ -106,18 +97,23 @@ def _leaves(part: Mime) -> Iterator[Mime]:
     stack = [part]
     while stack:
         here = stack.pop()
-        payload = here.get_payload()
-        if isinstance(payload, list) and here.get_content_maintype() != "message":
-            stack.extend(child for child in reversed(payload) if isinstance(child, Mime))
+        if here.is_multipart() and here.get_content_maintype() != "message":
+            stack.extend(child for child in reversed(list(_inside(here))) if isinstance(child, Mime))
         else:
             yield here
+
+
+def _inside(part: Mime) -> list[object]:
+    """The parts of a multipart; ``get_payload`` without ``decode`` on any other would believe its charset."""
+    payload: object = part.get_payload() if part.is_multipart() else []
+    return payload if isinstance(payload, list) else []
 
 
 def _in_part(part: Mime, path: str, depth: int, walk: Walk) -> Iterator[FoundFile]:
     declared = part.get_content_type()
     if declared in _REPORTS:
         return
-    if isinstance(part.get_payload(), list):
+    if part.is_multipart():
         yield from _in_forwarded(part, path, depth, walk)
         return
     data = _payload(part)
@@ -135,7 +131,7 @@ def _in_forwarded(part: Mime, path: str, depth: int, walk: Walk) -> Iterator[Fou
     if str(part.get("content-transfer-encoding", "")).strip().lower() in {"base64", "quoted-printable"}:
         shell = Mime()
         shell["Content-Transfer-Encoding"] = str(part["content-transfer-encoding"])
-        shell.set_payload(inner.get_payload() if isinstance(inner, Mime) else "")
+        shell.set_payload(_payload(inner) if isinstance(inner, Mime) else b"")
         inner = parse(_payload(shell))
     if isinstance(inner, Mime):
         yield from _in_message(inner, f"{path}/", depth + 1, walk)
@@ -198,30 +194,32 @@ def _file(data: bytes, path: str, name: str, declared: str, depth: int, walk: Wa
     if shape is Shape.MESSAGE:
         yield FoundFile(attachment, data, Role.CONTAINER)
         yield from _in_message(parse(data), f"{path}/", depth + 1, walk)
-    elif shape is Shape.ZIP:
-        yield from _zip(attachment, data, depth, walk)
+    elif shape in CONTAINERS:
+        yield from _container(attachment, data, shape, depth, walk)
     else:
         yield FoundFile(attachment, data, Role.ASIDE if shape is Shape.ASIDE else Role.FILE)
 
 
-def _zip(attachment: Attachment, data: bytes, depth: int, walk: Walk) -> Iterator[FoundFile]:
-    """A zip, with the findings of the members that cannot be read, after the members that can."""
+def _container(attachment: Attachment, data: bytes, shape: Shape, depth: int, walk: Walk) -> Iterator[FoundFile]:
+    """What is in a container, then the container with the findings of what could not be taken out."""
     troubles: list[Finding] = []
+    taken: set[str] = set()
+    number = 0
     try:
         if depth >= walk.budget.limits.depth:
             raise TooMuch("nesting", walk.budget.limits.depth)  # noqa: TRY301  the same answer as for a full budget
-        taken: set[str] = set()
-        for number, (name, content, finding) in enumerate(members(data, walk.budget, walk.passwords), start=1):
-            path = member_path(attachment.path, name, number, taken)
-            if finding is not None or content is None:
-                troubles.append(replace(finding or Finding("F111"), value=safe_name(name, f"member-{number}")))
-                continue
-            yield from _file(content, path, safe_name(name, f"member-{number}"), "", depth + 1, walk)
+        for number, item in enumerate(contents(shape, attachment.name, data, walk), start=1):
+            if isinstance(item, Finding):
+                troubles.append(item)
+            elif item.message:
+                yield from _in_message(parse(item.data), f"{attachment.path}/", depth + 1, walk)
+            else:
+                path = member_path(attachment.path, item.name, number, taken)
+                yield from _file(item.data, path, safe_name(item.name, f"member-{number}"), "", depth + 1, walk)
     except TooMuch as error:
         troubles.append(error.finding)
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        troubles.append(Finding("F111", params={"why": str(error) or type(error).__name__}))
-    yield FoundFile(attachment, data, Role.CONTAINER, tuple(troubles))
+    empty = number == 0 and not troubles and shape is not Shape.ZIP
+    yield FoundFile(attachment, data, Role.ASIDE if empty else Role.CONTAINER, tuple(troubles))
 
 
 def _attachment(data: bytes, walk: Walk, path: str, name: str, declared: str) -> Attachment:

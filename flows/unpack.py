@@ -50,6 +50,12 @@ class Budget:
             raise TooMuch("files", self.limits.files)
         self.files -= 1
 
+    def take_bytes(self, count: int) -> None:
+        """Count unpacked bytes; ``TooMuch`` where the limit is reached."""
+        if count > self.unpacked:
+            raise TooMuch("bytes", self.limits.unpacked)
+        self.unpacked -= count
+
 
 class TooMuch(Exception):
     """A limit is reached; ``what`` and ``limit`` are the parameters of finding F106."""
@@ -66,7 +72,7 @@ def members(
     """Each file in a zip: its full name, its bytes, and a finding where it cannot be read.
 
     ``passwords`` are tried on encrypted ones (ZipCrypto and AES), in the encodings that zip programs use here.
-    Raises ``TooMuch`` where the limits are reached and ``zipfile.BadZipFile`` where this is no zip that can be read.
+    Raises ``TooMuch`` where the limits are reached, ``zipfile.BadZipFile`` where this is no zip that can be read.
     """
     _refuse_huge_directory(data, budget)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -134,7 +140,7 @@ def _inflate(stream: IO[bytes], info: zipfile.ZipInfo, budget: Budget) -> bytes:
         if size > budget.unpacked:
             raise TooMuch("bytes", budget.limits.unpacked)
         parts.append(chunk)
-    budget.unpacked -= size
+    budget.take_bytes(size)
     return b"".join(parts)
 
 

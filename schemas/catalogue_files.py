@@ -179,6 +179,15 @@ ENTRIES: tuple[Entry, ...] = (
         _HOW,
     ),
     Entry(
+        "F120",
+        FATAL,
+        "郵件以 S/MIME 加密,無法開啟。",
+        "The message is encrypted with S/MIME and cannot be opened.",
+        "請勿加密(得以電子簽章),重新寄送。",
+        "Send it again without encryption; a signature is welcome.",
+        _HOW,
+    ),
+    Entry(
         "F199",
         FATAL,
         "讀取時程式發生內部錯誤,本檔未處理;承辦人將另行查明。",

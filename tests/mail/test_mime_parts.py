@@ -87,10 +87,9 @@ def test_an_inline_pdf_inside_related_inside_alternative() -> None:
     assert [data for *_, data in named(files_of(message(inner)))] == [PDF]
 
 
-def test_tnef_and_renamed_programs_are_files_to_be_refused_by_name() -> None:
-    tnef = attached(b"\x78\x9f\x3e\x22" + bytes(50), b'; filename="winmail.dat"', b"application/ms-tnef")
+def test_a_renamed_program_is_a_file_to_be_refused_by_name() -> None:
     program = attached(b"MZ" + bytes(100), b'; filename="record.pdf"', b"application/pdf")
-    assert [name for _, name, _ in named(files_of(message(TEXT, tnef, program)))] == ["winmail.dat", "record.pdf"]
+    assert [name for _, name, _ in named(files_of(message(TEXT, program)))] == ["record.pdf"]
 
 
 def test_the_same_file_twice_is_two_attachments() -> None:

@@ -182,7 +182,7 @@ def test_a_server_that_refuses_us_refuses_no_reply(tmp_path: Path, smtpd: Smtpd,
     office = month(tmp_path, user)
     ((path,),) = office.query("SELECT path FROM outbox")
     file = office.root / "office.outbox" / path
-    head = re.compile(rb"^From: .*?\r\n(?=\S)", re.MULTILINE | re.DOTALL)
+    head = re.compile(rb"^From:.*?\r\n(?=\S)", re.MULTILINE | re.DOTALL)
     file.write_bytes(head.sub(b"From: foreign@office.example.test\r\n", file.read_bytes(), count=1))
     with pytest.raises(MailServerError, match="553"):
         send(office, smtpd.url)
