@@ -107,6 +107,7 @@ def likeness(word: str, text: str) -> float:
     return 0.8 * ratio if ratio >= _CLOSE else 0.0
 
 
+@lru_cache(maxsize=16384)
 def score(words: Words, heading: Heading) -> float:
     """How well a column's heading fits one way to head a field; above 0.5 it may be meant."""
     *groups, leaf = words.levels

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # CJK Radicals Supplement and strokes that NFKC leaves alone, as Chromium and others write them into the text layer.
 _RADICALS = {
@@ -27,12 +28,22 @@ _BLANK = re.compile(r"\s+")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 
 
+_SHORT = 64
+
+
 def normal(text: str) -> str:
     """NFKC, radicals as characters, every dash and minus as ``-``, invisible characters removed; lines are kept."""
     if text.isascii() and text.isprintable():
         return text
+    return _short_normal(text) if len(text) <= _SHORT else _normal(text)
+
+
+def _normal(text: str) -> str:
     normalised = unicodedata.normalize("NFKC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return _INVISIBLE.sub("", normalised.translate(_MAP))
+
+
+_short_normal = lru_cache(maxsize=8192)(_normal)  # a cell is asked for again and again; longer texts are not kept
 
 
 def clean(text: str) -> str:
@@ -45,7 +56,14 @@ def clean(text: str) -> str:
 
 def squeeze(text: str) -> str:
     """``normal`` without any white space: the form in which labels and identifiers are compared."""
+    return _short_squeeze(text) if len(text) <= _SHORT else _squeeze(text)
+
+
+def _squeeze(text: str) -> str:
     return _BLANK.sub("", normal(text))
+
+
+_short_squeeze = lru_cache(maxsize=8192)(_squeeze)
 
 
 def private_use(text: str) -> str:
