@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -107,21 +107,29 @@ def approve(desk: Desk, batch: MarkBatch, *, samples: int, validity: bool | None
 
 def usages(desk: Desk, permit_number: str | None = None, on: date | None = None) -> list[Usage]:
     """The batches of a permit, or of all, with what was used of them."""
-    from warehouse.mark_usage import used_runs  # noqa: PLC0415 - DuckDB only where it is needed
+    wanted = bare_number(permit_number) if permit_number else None
+    return [_usage(desk, state) for state in batches(desk, on) if wanted in (None, state.batch.permit_number)]
 
-    wanted, day = bare_number(permit_number) if permit_number else None, on or desk.today
+
+def batches(desk: Desk, on: date | None = None) -> list[BatchState]:
+    """All batches as they were on a day."""
     groups = by_subject(desk.events())["mark_batch"]
-    states = (batch_state(number, own, day) for number, own in sorted(groups.items()))
-    mine = (state for state in states if state and wanted in (None, state.batch.permit_number))
-    return [Usage(state, used_runs(desk.store, state)) for state in mine]
+    states = (batch_state(number, own, on or desk.today) for number, own in sorted(groups.items()))
+    return [state for state in states if state]
 
 
 def usage_of(desk: Desk, number: str) -> Usage:
     """One batch; ``UsageError`` where there is none of that number."""
-    one = next((usage for usage in usages(desk) if usage.state.number == number.upper()), None)
+    one = next((state for state in batches(desk) if state.number == number.upper()), None)
     if one is None:
         raise UsageError(f"查無印證批次 {number} (no such batch)。", hint="請以 zijian mark list 查詢。")
-    return one
+    return _usage(desk, one)
+
+
+def _usage(desk: Desk, state: BatchState) -> Usage:
+    from warehouse.mark_usage import used_runs  # noqa: PLC0415 - DuckDB only where it is needed
+
+    return Usage(state, used_runs(desk.store, state))
 
 
 def leftovers(desk: Desk, year: int | None = None) -> list[Leftover]:
@@ -129,36 +137,33 @@ def leftovers(desk: Desk, year: int | None = None) -> list[Leftover]:
     permits = by_subject(desk.events())["permit"]
     pending = {one.permit_number for one in applications(desk) if one.form == "FIF-05" and one.stage in OPEN}
     found: list[Leftover] = []
-    for usage in usages(desk):
-        number = usage.state.batch.permit_number
-        state = permit_state(number, permits.get(number, []), desk.today)
-        if usage.left:
-            found += [one for one in (_lapsed(desk, usage, state, pending), _year_end(desk, usage, year)) if one][:1]
+    for batch in batches(desk):
+        number = batch.batch.permit_number
+        permit = permit_state(number, permits.get(number, []), desk.today)
+        why = _lapsed(permit, desk.today, pending) or _year_end(batch, desk.today, year)
+        usage = _usage(desk, batch) if why and batch.live else None
+        if why and usage and usage.left:
+            found.append(Leftover(usage, next_working_day(why[0], desk.legal.holidays), *why[1:]))
     return found
 
 
-def _lapsed(desk: Desk, usage: Usage, state: PermitState | None, pending: set[str | None]) -> Leftover | None:
-    if state is None or state.permit_number in pending:
-        return None
-    if state.end is not None:
-        return _leftover(desk, usage, lapse_deadline(state.end.since), "許可已終止", "the permit has ended")
-    if desk.today > state.valid_to:
-        return _leftover(desk, usage, lapse_deadline(state.valid_to), "許可期滿未換發", "the permit expired")
+def _lapsed(state: PermitState | None, today: date, pending: Collection[str | None]) -> tuple[date, str, str] | None:
+    """The permit ended or expired, and no extension is under review."""
+    if state is not None and state.end is not None:
+        return lapse_deadline(state.end.since), "許可已終止", "the permit has ended"
+    if state is not None and today > state.valid_to and state.permit_number not in pending:
+        return lapse_deadline(state.valid_to), "許可期滿未換發", "the permit expired"
     return None
 
 
-def _year_end(desk: Desk, usage: Usage, year: int | None) -> Leftover | None:
-    bound = usage.state.year_bound
-    if bound is None or bound >= desk.today.year or year not in (None, bound):
+def _year_end(batch: BatchState, today: date, year: int | None) -> tuple[date, str, str] | None:
+    bound = batch.year_bound
+    if bound is None or bound >= today.year or year not in (None, bound):
         return None
-    sure = usage.state.carries_validity is not None
+    sure = batch.carries_validity is not None
     zh = f"{bound} 年度未使用完畢" + ("" if sure else "(印證是否標示有效期間未登錄,請查對)")
     en = f"left over from {bound}" + ("" if sure else " (whether the marks carry a validity is not recorded)")
-    return _leftover(desk, usage, year_end_deadline(bound), zh, en)
-
-
-def _leftover(desk: Desk, usage: Usage, deadline: date, zh: str, en: str) -> Leftover:
-    return Leftover(usage, next_working_day(deadline, desk.legal.holidays), zh, en)
+    return year_end_deadline(bound), zh, en
 
 
 def mark_deadlines(desk: Desk) -> Iterator[Due]:

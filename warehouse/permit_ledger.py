@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from types import MappingProxyType
@@ -75,14 +75,19 @@ def record(store: RegisterTables, events: Sequence[RegisterEvent], actor: str) -
     """
     if not actor.strip():
         raise WarehouseError("未指明承辦人 (nobody is named as acting)", hint="請加 --actor。(Use --actor.)")
+    if not events:
+        return []
     with store.transaction():
         first, now = store.next_id("register_events"), store.now()
         written = [
             replace(event, id=number, recorded_at=now, actor=actor) for number, event in enumerate(events, first)
         ]
+        before = _last_of(store, {(event.subject_kind, event.subject) for event in written})
+        store.append("register_events", tuple(_row(written[0])), [[*_row(one).values()] for one in written])
         for event in written:
-            _insert(store, event)
-            append(store, _audit_entry(store, event))
+            subject = (event.subject_kind, event.subject)
+            append(store, _audit_entry(before.get(subject), event))
+            before[subject] = event
         refresh(store, now.date(), actor)
     return written
 
@@ -113,25 +118,22 @@ def has_ledger(store: RegisterTables) -> bool:
     return store.fetch_one("SELECT 1 FROM register_events LIMIT 1") is not None
 
 
-def _insert(store: RegisterTables, event: RegisterEvent) -> None:
-    store.insert(
-        "register_events",
-        {
-            "id": event.id,
-            "subject_kind": event.subject_kind,
-            "subject": clean_text(event.subject),
-            "event": event.event,
-            "effective_on": event.effective_on,
-            "permit_number": event.permit_number,
-            "application_number": event.application_number,
-            "annuls": event.annuls,
-            "basis": event.basis,
-            "recorded_at": event.recorded_at,
-            "actor": clean_text(event.actor),
-            "reason": clean_text(event.reason),
-            "details": clean_text(event.details.model_dump_json()),
-        },
-    )
+def _row(event: RegisterEvent) -> dict[str, Any]:
+    return {
+        "id": event.id,
+        "subject_kind": event.subject_kind,
+        "subject": clean_text(event.subject),
+        "event": event.event,
+        "effective_on": event.effective_on,
+        "permit_number": event.permit_number,
+        "application_number": event.application_number,
+        "annuls": event.annuls,
+        "basis": event.basis,
+        "recorded_at": event.recorded_at,
+        "actor": clean_text(event.actor),
+        "reason": clean_text(event.reason),
+        "details": clean_text(event.details.model_dump_json()),
+    }
 
 
 def _event(row: tuple[Any, ...]) -> RegisterEvent:
@@ -153,18 +155,24 @@ def _event(row: tuple[Any, ...]) -> RegisterEvent:
     )
 
 
-def _audit_entry(store: RegisterTables, event: RegisterEvent) -> AuditEntry:
-    """What the subject's ledger said last, and what it says now."""
-    row = store.fetch_one(
-        f"SELECT {_COLUMNS} FROM register_events WHERE subject_kind = ? AND subject = ? AND id < ?"  # noqa: S608
-        " ORDER BY id DESC LIMIT 1",
-        [event.subject_kind, event.subject, event.id],
+def _last_of(store: RegisterTables, subjects: Collection[tuple[str, str]]) -> dict[tuple[str, str], RegisterEvent]:
+    """The last event of each subject that has one."""
+    rows = store.fetch(
+        f"SELECT {_COLUMNS} FROM register_events WHERE subject IN (SELECT unnest(?::VARCHAR[]))"  # noqa: S608
+        " QUALIFY row_number() OVER (PARTITION BY subject_kind, subject ORDER BY id DESC) = 1",
+        [sorted({subject for _, subject in subjects})],
     )
+    events = map(_event, rows)
+    return {(event.subject_kind, event.subject): event for event in events}
+
+
+def _audit_entry(before: RegisterEvent | None, event: RegisterEvent) -> AuditEntry:
+    """What the subject's ledger said last, and what it says now."""
     return AuditEntry(
         actor=event.actor,
         action=f"{event.subject_kind}.{_VERBS[event.event]}",
         subject=event.subject,
-        before=_told(_event(row)) if row else None,
+        before=_told(before) if before else None,
         after=_told(event),
     )
 
