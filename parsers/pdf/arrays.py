@@ -33,8 +33,11 @@ def running(apart: Bools) -> Ints:
 
 def middle(values: Floats) -> float:
     """The median of at least one value."""
-    ordered, half = np.sort(values), len(values) // 2
-    return float(ordered[half]) if len(values) % 2 else float(ordered[half - 1] + ordered[half]) / 2
+    half = len(values) // 2
+    if len(values) % 2:
+        return float(np.partition(values, half)[half])
+    ordered = np.partition(values, (half - 1, half))
+    return float(ordered[half - 1] + ordered[half]) / 2
 
 
 def quantile(values: Floats | list[float], share: float) -> float:

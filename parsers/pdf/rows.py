@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from statistics import median
 from typing import Any
 
 import numpy as np
@@ -255,18 +254,19 @@ def _apart(votes: Ints) -> list[tuple[int, int]]:
 def _centred(words: Words, column: Ints, base: Floats, count: int, groups: list[tuple[int, int]]) -> Bools:
     """Columns whose cells span the pairs: text between the rows, or wrapped closer than the rows are."""
     result: Bools = np.zeros(count, np.bool_)
-    steps = [(float(base[start]), float(base[start + 1])) for start, _ in groups]
+    start = np.array([start for start, _ in groups])
+    low, high = base[start], base[start + 1]
+    step = high - low
     for at in range(count):
-        lines = np.sort(words.base[column == at]).tolist()
-        spread, inner = [], 0
-        for low, high in steps:
-            step = high - low
-            first, last = bisect_right(lines, low - 0.5 * step), bisect_left(lines, high + 0.5 * step)
-            own = [round(y, 1) for y in lines[first:last]]
-            inner += any(low + 0.3 * step < y < high - 0.3 * step for y in own)
-            if own and own[-1] > own[0]:
-                spread.append((own[-1] - own[0]) - step)
-        once = not inner and not spread and len(lines) * 2 > len(groups)
-        closer = len(spread) > 0 and median(spread) < -0.6
+        lines = np.sort(words.base[column == at])
+        levels = np.round(lines, 1)
+        first, end = np.searchsorted(lines, low - 0.5 * step, "right"), np.searchsorted(lines, high + 0.5 * step)
+        within = np.searchsorted(levels, low + 0.3 * step, "right"), np.searchsorted(levels, high - 0.3 * step)
+        inner = int((np.minimum(within[1], end) > np.maximum(within[0], first)).sum())
+        held = end > first
+        reach = levels[end[held] - 1] - levels[first[held]]
+        spread = (reach - step[held])[reach > 0]
+        once = not inner and not len(spread) and len(lines) * 2 > len(groups)
+        closer = len(spread) > 0 and middle(spread) < -0.6
         result[at] = once or inner * 2 > len(groups) or (closer and inner == 0 and len(spread) * 2 > len(groups))
     return result
