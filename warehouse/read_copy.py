@@ -54,6 +54,7 @@ def publish(path: str | Path, clock: Callable[[], datetime] = taipei_now) -> Pat
     source, target = Path(path), read_copy_path(path)
     part = target.with_name(target.name + ".part")
     with writer_lock(source):
+        part.with_name(part.name + ".wal").unlink(missing_ok=True)
         part.write_bytes(_empty_copy())
         with translated(), closing(connect(part, read_only=False)) as connection:
             now = local_time(clock()) or clock()

@@ -22,7 +22,8 @@ from flows.settings import ImapSettings, MailSettings, SmtpSettings
 from tests.intake.office import NOW, Office
 from tests.mailbox import dovecot as imap_servers
 from tests.mailbox import smtpd as smtp_servers
-from tests.mailbox.box import month, take_in
+from tests.mailbox.box import month as messages
+from tests.mailbox.box import take_in
 from tests.mailbox.certificates import make_certificates
 from tests.mailbox.dovecot import PASSWORD, Dovecot
 from tests.mailbox.ports import free_port, until
@@ -30,7 +31,12 @@ from tests.mailbox.smtpd import Smtpd
 from warehouse.store import Store
 
 OFFICE, SENDER, COPIES = "office1@office.example.test", "sender@example.test", "copies@office.example.test"
-MARKS: dict[str, dict[str, str]] = {"flag": {"mark": "keyword"}, "move": {"move_to": "Done"}}
+MONTHS: dict[str, dict[str, str]] = {
+    "move": {"move_to": "Done"},
+    "flag": {"mark": "keyword"},
+    "new": {"move_to": "Done"},
+}
+"""Settled mail is moved; or flagged; or moved by an office that has no warehouse yet."""
 _DELIVERIES = "SELECT message_id, state, recipient, deferrals, reason FROM deliveries"
 
 
@@ -55,7 +61,7 @@ class Servers:
             smtpd = smtp_servers.start(root / "smtpd", relay, dovecot.lmtp_port)
             stack.pop_all()
         servers = cls(root, dovecot, smtpd)
-        dovecot.post(OFFICE, *month())
+        dovecot.post(OFFICE, *messages())
         with Store(root / "empty" / "office.duckdb"):
             pass
         _copy(servers.box(OFFICE), root / "mailbox")
@@ -70,14 +76,16 @@ class Servers:
         """A user's Maildir."""
         return self.dovecot.root / "mail" / user
 
-    def fresh(self) -> Office:
-        """The first of the month: an empty warehouse, the mail in its place, nothing sent."""
+    def fresh(self, month: str) -> Office:
+        """The first of the month: an empty warehouse or none, the mail in its place, nothing sent."""
         self.quiet()
         for user in (OFFICE, SENDER, COPIES):
             shutil.rmtree(self.box(user), ignore_errors=True)
         _copy(self.root / "mailbox", self.box(OFFICE))
         shutil.rmtree(self.root / "office", ignore_errors=True)
-        _copy(self.root / "empty", self.root / "office")
+        if month != "new":
+            _copy(self.root / "empty", self.root / "office")
+        (self.root / "office").mkdir(exist_ok=True)
         return Office(self.root / "office")
 
     def quiet(self) -> None:
@@ -86,10 +94,10 @@ class Servers:
         queues = [spool / name for name in ("queue", "incoming")]
         until(lambda: not any(path.is_file() for queue in queues for path in queue.rglob("*")), "mail in the spool")
 
-    def run(self, office: Office, marks: str) -> None:
+    def run(self, office: Office, month: str) -> None:
         """Take the mailbox in and send the replies."""
         mail = MailSettings(
-            imap=ImapSettings.model_validate({"pause": 0.01, "timeout": 60, "plain": True, **MARKS[marks]}),
+            imap=ImapSettings.model_validate({"pause": 0.01, "timeout": 60, "plain": True, **MONTHS[month]}),
             smtp=SmtpSettings(
                 copy_to=COPIES, copies=self.dovecot.url(COPIES, tls=False), copy_minutes=0, timeout=60, plain=True
             ),

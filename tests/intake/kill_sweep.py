@@ -1,8 +1,8 @@
 """``python -m tests.intake.kill_sweep ROOT PART PARTS [SAMPLE]``: kill the month at each point, run it again, compare.
 
-The month is run once undisturbed to learn its points and what is there in the end. A point that finds the office's
+Each month is run once undisturbed to learn its points and what is there in the end. A point that finds the office's
 folder and the servers as the point before did is left out: a kill there leaves the same behind. Of the others this
-process takes every ``PARTS``-th, or ``SAMPLE`` of them, evenly spread. One line of JSON for the month, one a point.
+process takes every ``PARTS``-th, or ``SAMPLE`` of each month, evenly spread. One line of JSON a month, one a point.
 """
 
 from __future__ import annotations
@@ -13,22 +13,22 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from tests.intake.kill_month import Servers
-from tests.intake.killer import Counter, Witness, forked, watched
+from tests.intake.kill_month import MONTHS, Servers
+from tests.intake.killer import STORE, Counter, Witness, forked, watched
 from tests.intake.office import Office
 from warehouse.read_copy import publish
 from warehouse.store import Store
 
-FLAGS_FROM = "flag"
-"""In the second month, whose messages are flagged and not moved, only what is sent to a server is new."""
+NEW = {"flag": {STORE}, "new": {"_apply", "migrate"}}
+"""The steps of the other months that the first one has not: flags are set, the warehouse is made."""
 
 
-def learn(servers: Servers, marks: str, out: Path) -> None:
+def learn(servers: Servers, month: str, out: Path) -> None:
     """Run the month undisturbed; write down its points, its end, and the modules that it took."""
-    office = servers.fresh()
+    office = servers.fresh(month)
     witness = Witness(office.root)
     with watched(witness):
-        servers.run(office, marks)
+        servers.run(office, month)
     found = {"steps": witness.seen, "points": witness.points, "modules": sorted(sys.modules)}
     out.write_text(json.dumps({**found, "state": servers.state(office)}), encoding="utf-8")
 
@@ -43,30 +43,30 @@ def warm(modules: list[str], warehouse: Path) -> None:
     publish(warehouse)
 
 
-def killed(servers: Servers, marks: str, point: int) -> None:
+def killed(servers: Servers, month: str, point: int) -> None:
     """Run the month and end at a point."""
     with watched(Counter(point)):
-        servers.run(Office(servers.root / "office"), marks)
+        servers.run(Office(servers.root / "office"), month)
 
 
-def again(servers: Servers, marks: str, out: Path) -> None:
+def again(servers: Servers, month: str, out: Path) -> None:
     """Run what is left of the month; write down its end."""
     office = Office(servers.root / "office")
-    servers.run(office, marks)
+    servers.run(office, month)
     out.write_text(json.dumps(servers.state(office)), encoding="utf-8")
 
 
-def tried(servers: Servers, marks: str, point: int, wanted: dict[str, str]) -> dict[str, object]:
+def tried(servers: Servers, month: str, point: int, wanted: dict[str, str]) -> dict[str, object]:
     """What came of a kill at a point: how both runs ended, and what differs from the undisturbed month."""
     out = servers.root / "state.json"
     out.unlink(missing_ok=True)
-    servers.fresh()
-    first = forked(lambda: killed(servers, marks, point))
+    servers.fresh(month)
+    first = forked(lambda: killed(servers, month, point))
     servers.quiet()
-    second = forked(lambda: again(servers, marks, out))
+    second = forked(lambda: again(servers, month, out))
     state = json.loads(out.read_text(encoding="utf-8")) if out.is_file() else {}
     names = sorted(name for name in wanted.keys() | state.keys() if wanted.get(name) != state.get(name))
-    return {"marks": marks, "point": point, "killed": first, "again": second, "differences": names}
+    return {"month": month, "point": point, "killed": first, "again": second, "differences": names}
 
 
 def chosen(points: list[int], part: int, parts: int, sample: int | None) -> list[int]:
@@ -77,24 +77,27 @@ def chosen(points: list[int], part: int, parts: int, sample: int | None) -> list
     return [points[number] for number in sorted({index * last // (sample - 1) for index in range(sample)})]
 
 
+def swept(servers: Servers, month: str, part: int, parts: int, sample: int | None) -> None:
+    """One month: its line, then a line a point."""
+    out = servers.root / f"{month}.json"
+    if forked(lambda: learn(servers, month, out)):
+        raise SystemExit(f"{month}: the undisturbed month failed")
+    learnt = json.loads(out.read_text(encoding="utf-8"))
+    warm(learnt["modules"], servers.root / "warm.duckdb")
+    names = {int(point): name for point, name in learnt["points"].items()}
+    points = sorted(point for point, name in names.items() if name in NEW.get(month, {name}))
+    facts = {"steps": learnt["steps"], "points": len(points), "state": len(learnt["state"])}
+    print(json.dumps({"month": month, **facts}), flush=True)
+    for point in chosen(points, part, parts, sample):
+        print(json.dumps({**tried(servers, month, point, learnt["state"]), "step": names[point]}), flush=True)
+
+
 def main(root: Path, part: int, parts: int, sample: int | None = None) -> None:
     """The sweep."""
     servers = Servers.started(root)
     try:
-        for marks in ("move", "flag"):
-            out = root / f"{marks}.json"
-            if forked(lambda marks=marks, out=out: learn(servers, marks, out)):  # type: ignore[misc]
-                raise SystemExit(f"{marks}: the undisturbed month failed")
-            month = json.loads(out.read_text(encoding="utf-8"))
-            points = {int(point): name for point, name in month["points"].items()}
-            if marks == FLAGS_FROM:
-                points = {point: name for point, name in points.items() if name in {"send", "sendall"}}
-            report = {"marks": marks, "steps": month["steps"], "points": len(points), "state": len(month["state"])}
-            print(json.dumps(report), flush=True)
-            warm(month["modules"], root / "warm.duckdb")
-            for point in chosen(sorted(points), part, parts, sample):
-                result = tried(servers, marks, point, month["state"])
-                print(json.dumps({**result, "step": points[point]}), flush=True)
+        for month in MONTHS:
+            swept(servers, month, part, parts, sample)
     finally:
         servers.stop()
 

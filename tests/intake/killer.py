@@ -1,8 +1,9 @@
 """Ends a process by SIGKILL at its n-th step that leaves a trace outside of it.
 
 A step is a point just before a file is opened, written, synced, renamed or removed or bytes are sent to a server, just
-after they were sent, and before and after each statement, insert, begin and commit of the database. Only the main
-thread is watched: it alone writes.
+after they were sent, before and after each statement, insert, begin and commit of the database, and before and after
+each function of the migrations and of the read copy, which speak to the database directly. Only the main thread is
+watched: it alone writes.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ OUTSIDE = frozenset({"posix", "io", "BufferedWriter", "BufferedRandom", "socket"
 SENDING = frozenset({"send", "sendall"})
 STATEMENTS = frozenset({"run", "append", "insert", "transaction"})
 SESSION = str(Path("warehouse", "session.py"))
+DIRECT = tuple(str(Path("warehouse", name)) for name in ("migrate.py", "read_copy.py"))
+STORE = "STORE"
+"""What the step is called that sends a message's flags."""
 
 
 def is_call(call: Any) -> bool:
@@ -36,8 +40,19 @@ def is_point(frame: FrameType, event: str, call: Any) -> bool:
         return is_call(call)
     if event == "c_return":
         return call.__name__ in SENDING and is_call(call)
+    if event not in {"call", "return"}:
+        return False
     code = frame.f_code
-    return event in {"call", "return"} and code.co_name in STATEMENTS and code.co_filename.endswith(SESSION)
+    statement = code.co_name in STATEMENTS and code.co_filename.endswith(SESSION)
+    return statement or code.co_filename.endswith(DIRECT)
+
+
+def name_of(frame: FrameType, event: str, call: Any) -> str:
+    """What a step is called in reports."""
+    if not event.startswith("c_"):
+        return frame.f_code.co_name
+    flags = call.__name__ in SENDING and b" STORE " in bytes(frame.f_locals.get("data") or b"")
+    return STORE if flags else str(call.__name__)
 
 
 @dataclass
@@ -71,8 +86,8 @@ class Witness:
         if not is_point(frame, event, call):
             return
         self.seen += 1
-        name = call.__name__ if event.startswith("c_") else frame.f_code.co_name
-        self.sent += name in SENDING
+        name = name_of(frame, event, call)
+        self.sent += name == STORE or name in SENDING
         now = (self.sent, tuple(_files(self.root)))
         if now != self._last:
             self.points[self.seen] = name

@@ -16,13 +16,14 @@ from typing import Any
 
 import pytest
 
+from tests.intake.kill_month import MONTHS
 from tests.intake.kill_sweep import chosen
 
 pytestmark = pytest.mark.xdist_group("mailbox")
 
 FULL = os.environ.get("ZIJIAN_CHAOS") == "full"
 PARTS = 2 if FULL else 1
-SAMPLE = 6
+SAMPLE = 5
 ROOT = Path(__file__).parents[2]
 
 
@@ -52,12 +53,13 @@ def test_kill_anywhere_and_run_again(folder: Path, capsys: pytest.CaptureFixture
     steps, points = (sum(month[what] for month in months) for what in ("steps", "points"))
     with capsys.disabled():
         print(f"\npoints tried: {len(tried)} of {points} ({steps} steps); differences: {len(differing)}")
-    assert [month["marks"] for month in months] == ["move", "flag"]
+    assert [month["month"] for month in months] == list(MONTHS)
     assert months[0]["points"] > 200
+    assert min(month["points"] for month in months) >= 10
     assert min(month["state"] for month in months) > 50
     assert [line for line in tried if (line["killed"], line["again"]) != (-signal.SIGKILL, 0)] == []
     assert differing == []
-    assert len({(line["marks"], line["point"]) for line in tried}) == (points if FULL else 2 * SAMPLE)
+    assert len({(line["month"], line["point"]) for line in tried}) == (points if FULL else 3 * SAMPLE)
 
 
 def test_the_sample_reaches_from_the_first_point_to_the_last_and_parts_make_a_whole_kill_sweep() -> None:
