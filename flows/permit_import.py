@@ -49,9 +49,12 @@ def import_register(store: Store, register: Register, actor: str) -> list[Regist
     from warehouse.permit_ledger import read_events, record  # noqa: PLC0415 - DuckDB only where it is needed
 
     with store.transaction():
-        known = register_of(standing(read_events(store)), register.as_of)
+        ledger = read_events(store)
+        known = register_of(standing(ledger), register.as_of)
         _refuse_conflicts(known, register)
-        new = _new_part(known, register)
+        new = _new_part(
+            known, register, [one.details.batch for one in ledger if isinstance(one.details, MarksApproved)]
+        )
         events = import_events(new, next_batch(store))
         return record(store, events, actor) if events else []
 
@@ -112,10 +115,10 @@ def _own(entries: Iterable[Any], permit_number: str) -> list[Any]:
     return [entry for entry in entries if entry.permit_number == permit_number]
 
 
-def _new_part(known: Register, given: Register) -> Register:
-    """The permits not known, with all that is theirs; batches and approvals that are not known."""
+def _new_part(known: Register, given: Register, batches: Sequence[MarkBatch]) -> Register:
+    """The permits not known, with all that is theirs; approvals not known; batches that were never approved."""
     new = {permit.permit_number for permit in given.permits if known.permit(permit.permit_number) is None}
-    held = {(batch.permit_number, batch.instrument_kind, batch.code, batch.first) for batch in known.mark_batches}
+    held = {(batch.permit_number, batch.instrument_kind, batch.code, batch.first) for batch in batches}
     approvals = {(found.instrument_kind, found.number, found.brand, found.model) for found in known.type_approvals}
     parts: dict[str, Any] = {
         name: [one for one in getattr(given, name) if one.permit_number in new]

@@ -20,6 +20,8 @@ AT_ONCE = (1, 2, 3, 7, 8)
 """Items of art. 18 (1) for which self-verification stops at once; for 4 to 6 only once the time to correct is over."""
 OWN_REQUEST = 1
 BARRED_MONTHS = 12
+FOUNDING = ("received", "issued", "approved")
+"""Events without which there is nothing that later ones could be about."""
 
 
 def suspend(
@@ -80,6 +82,11 @@ def annul(desk: Desk, event_id: int, *, reason: str) -> RegisterEvent:
     found = next((event for event in desk.events() if event.id == event_id), None)
     if found is None:
         raise UsageError(f"登記簿無事件 {event_id},或已註銷 (no such event, or taken back already)。")
+    later = [one.id for one in desk.events() if _same_subject(one, found) and one.id > found.id]
+    if later and found.event in FOUNDING:
+        raise UsageError(
+            f"事件 {event_id} 之後另有事件 {later[0]} (later events rest on it)。", hint="請先註銷較晚者,由後往前。"
+        )
     back = RegisterEvent(
         found.subject_kind,
         found.subject,
@@ -92,6 +99,10 @@ def annul(desk: Desk, event_id: int, *, reason: str) -> RegisterEvent:
         reason=reason,
     )
     return desk.record(back)[0]
+
+
+def _same_subject(one: RegisterEvent, other: RegisterEvent) -> bool:
+    return (one.subject_kind, one.subject) == (other.subject_kind, other.subject)
 
 
 def add_technician(

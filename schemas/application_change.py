@@ -73,8 +73,11 @@ def not_wider(case: ApplicationCase) -> Iterator[Finding]:
         yield found("P836", "scope", **kind_words(added))
     yield from _wider(case.permit, ranges_of(scope))
     same = sorted(kinds_of(scope)) == sorted(said.instrument_kinds) and ranges_of(scope) == said.ranges
-    if case.filing.more.change.scope_narrowed and same:
+    narrowed, lost = case.filing.more.change.scope_narrowed, set(said.instrument_kinds) - set(kinds_of(scope))
+    if narrowed and same:
         yield found("P844", "scope")
+    if lost and not narrowed:
+        yield found("P838", "scope", **kind_words(sorted(lost)))
 
 
 def _wider(state: PermitState, asked: list[RangeEntry]) -> Iterator[Finding]:

@@ -314,6 +314,15 @@ ENTRIES: tuple[Entry, ...] = (
         f"{SELF_13} 第3項",
     ),
     Entry(
+        "P838",
+        WARNING,
+        "申請書未勾選許可證書所載之{kinds}。",
+        "The form leaves out {kinds_en}, which the permit has.",
+        "請確認是否放棄該種類;核發後即不得自行檢定該種類。",
+        "Ask whether it is given up; once this is granted it may not be verified any more.",
+        SELF_6,
+    ),
+    Entry(
         "P840",
         ERROR,
         "未載明變更日期。",

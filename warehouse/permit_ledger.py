@@ -132,7 +132,7 @@ def _row(event: RegisterEvent) -> dict[str, Any]:
         "recorded_at": event.recorded_at,
         "actor": clean_text(event.actor),
         "reason": clean_text(event.reason),
-        "details": clean_text(event.details.model_dump_json()),
+        "details": clean_text(json.dumps(event.details.model_dump(mode="json"), ensure_ascii=False)),
     }
 
 

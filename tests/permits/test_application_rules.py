@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from schemas.application import read_filing
 from schemas.application_case import ApplicationCase
@@ -182,6 +184,13 @@ def test_kinds_are_added_by_a_new_application_only() -> None:
     assert "計程車計費表" in message(findings[0])
 
 
+def test_a_kind_left_out_is_pointed_out() -> None:
+    held = state(instrument_kinds=["gas_meter", "water_meter"])
+    findings = judge("FIF-05", extension(PERMIT), held)
+    assert codes(findings) == ["P838"]
+    assert "膜式氣量計" in message(findings[0])
+
+
 @pytest.mark.parametrize(("until", "expected"), [(RECEIVED, ["P850"]), (date(2026, 8, 31), []), (None, [])])
 def test_a_year_without_applications_after_abolition(until: date | None, expected: list[str]) -> None:
     assert codes(judge("FIF-01", FIRST, state(ended(date(2025, 9, 2), until)))) == expected
@@ -200,7 +209,30 @@ def test_required_fields_are_findings_not_blanks() -> None:
     assert {finding.code for finding in findings} == {"T209"}
 
 
-Marks = Callable[[MarkBatch], tuple[MarkBatch, int, PermitState]]
+ANY = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text() | st.just("\ud800\x00"),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=6,
+)
+PATHS = list(FIRST) + [f"{part}__{name}" for part in ("scope", "holder", "payment", "quality") for name in FIRST[part]]
+
+
+@given(
+    st.sampled_from(["FIF-01", "FIF-05", "FIF-06"]), st.dictionaries(st.sampled_from(sorted(PATHS)), ANY, max_size=4)
+)
+def test_no_data_bring_the_review_down(form: ApplicationForm, faults: dict[str, Any]) -> None:
+    base = {"FIF-01": FIRST, "FIF-05": extension(PERMIT), "FIF-06": change(PERMIT)}[form]
+    data = dict(base)
+    for path, value in sorted(faults.items()):
+        part, _, name = path.partition("__")
+        data[part] = {**data[part], name: value} if name and isinstance(data.get(part), dict) else value
+    filing, findings = read_filing(form, data)
+    if filing is not None:
+        findings += review(ApplicationCase(filing, RECEIVED, state(), (state(),)))
+    for finding in findings:
+        assert message(finding)
+
+
 GOOD = MarkBatch(permit_number=PERMIT, instrument_kind="water_meter", first="0000001", last="0000100")
 HELD = BatchState("MB00001", GOOD.model_copy(update={"first": "0000200", "last": "0000300"}))
 
@@ -233,5 +265,5 @@ def test_a_fault_of_a_batch_is_the_only_finding(code: str, batch: MarkBatch, sam
 def test_every_code_on_permits_is_planted_somewhere() -> None:
     planted = {code for code, _ in FIRST_FAULTS} | {code for code, *_ in (*EXTENSION_FAULTS, *MARK_FAULTS)}
     planted |= {code for found, _ in CHANGE_FAULTS for code in found}
-    elsewhere = {"P833", "P834", "P836", "P850", "P851", "P860", "P877"}
+    elsewhere = {"P833", "P834", "P836", "P838", "P850", "P851", "P860", "P877"}
     assert planted | elsewhere == {code for code in CATALOGUE if code.startswith("P")}

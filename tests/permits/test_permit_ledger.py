@@ -5,14 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from flows import legal_tables
 from flows.demo import sample_folder
+from flows.permit_applications import apply
 from flows.permit_desk import Desk
 from flows.permit_import import import_register, register_toml
-from flows.permit_lifecycle import annul, end, resume, suspend
+from flows.permit_lifecycle import (
+    add_technician,
+    annul,
+    approve_type,
+    end,
+    remove_technician,
+    resume,
+    suspend,
+    withdraw_type,
+)
 from schemas.errors import UsageError, WarehouseError
 from schemas.legal_tables import LegalTables
 from schemas.register import EarlierTerm, Laboratory, Permit, PermitRange, Register, Technician, TypeApproval
@@ -161,6 +172,50 @@ def test_a_mistake_is_taken_back_and_stays_to_be_seen(desk: Desk, clock: Clock) 
     assert [event.event for event in read_events(desk.store, permit_number=PERMIT)][-2:] == ["suspended", "annulled"]
     with pytest.raises(UsageError, match="已註銷"):
         annul(desk, wrong.id, reason="again")
+
+
+def test_what_others_rest_on_is_not_annulled_first(desk: Desk) -> None:
+    approval = TypeApproval(
+        number="BA001",
+        instrument_kind="weighing_instrument",
+        brand="牌",
+        model="型",
+        valid_from=date(2024, 1, 1),
+        valid_to=date(2033, 12, 31),
+    )
+    first = approve_type(desk, approval)
+    then = withdraw_type(desk, "BA001", on=date(2026, 5, 1), reason="廢止")[0]
+    with pytest.raises(UsageError, match=str(then.id)):
+        annul(desk, first.id, reason="誤登")
+    annul(desk, then.id, reason="誤登")
+    annul(desk, first.id, reason="誤登")
+    register = desk.store.current_register()
+    assert register is not None
+    assert register.type_approvals == []
+
+
+def test_staff_join_with_the_certificate_that_the_law_asks_for_and_leave(desk: Desk) -> None:
+    facts: dict[str, Any] = {"permit_number": PERMIT, "name": "甲", "certificate_number": "B9"}
+    person = Technician(**facts, grade="B", valid_from=date(2024, 1, 1), valid_to=date(2028, 12, 31))
+    day = date(2026, 10, 1)
+    with pytest.raises(UsageError, match="甲級"):
+        add_technician(desk, person, role="head", joined_on=day, reported_on=day)
+    with pytest.raises(UsageError, match="2029-01-01"):
+        add_technician(desk, person, role="verifier", joined_on=date(2029, 1, 1), reported_on=day)
+    add_technician(desk, person, role="verifier", joined_on=day, reported_on=day)
+    remove_technician(desk, PERMIT, "甲", on=date(2026, 10, 31))
+    register = desk.store.current_register()
+    assert register is not None
+    assert [(one.name, one.valid_to) for one in register.technicians] == [("甲", date(2026, 10, 31))]
+    with pytest.raises(UsageError, match="0 人"):
+        remove_technician(desk, PERMIT, "甲", on=date(2026, 11, 1))
+
+
+def test_text_that_no_database_holds_is_kept_as_far_as_it_goes(desk: Desk) -> None:
+    suspend(desk, PERMIT, on=date(2026, 11, 1), item=1, reason="壞\ud800字", kinds=[])
+    data = {"company_name": "壞\ud800字\x00"}
+    found = apply(desk, "FIF-01", data, received_on=date(2026, 11, 2))
+    assert found.state.filed.company_name.startswith("壞?字")
 
 
 def test_each_line_has_its_audit_entry_in_the_same_transaction(desk: Desk) -> None:
