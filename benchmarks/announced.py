@@ -14,10 +14,9 @@ from schemas.document import Document
 from schemas.findings import Finding, Severity
 from schemas.place import Place
 from schemas.validate import Context, check_document
-from tests.records.comparison import differences, same, squeezed
+from tests.records.comparison import differences, squeezed
 
 _ROW = re.compile(r"row (\d+) (\w+)")
-_UNREAD = frozenset({"T202", "T203", "T204"})
 _TODAY = date(2026, 11, 21)
 
 
@@ -33,14 +32,15 @@ class Account:
 def account(truth: dict[str, Any], document: Document) -> Account:
     """Hold a document against its truth, with the findings that ``zijian check`` has on it alone.
 
-    A wrong value is announced by a warning or worse: on its row; on its field, or quoting it as it was read, in the
-    head; by T202 to T204 where a column is not read at all; by T212, which says that columns of one heading were
-    told apart by their order, where it is another column's value. Rows that are missing and a document that is
-    refused are announced by an error. That a document was read by OCR (F116) announces nothing.
+    A wrong value is announced by a warning or worse that names its own place and nothing broader: on its row; on its
+    field (its column, its item in the head); quoting it as it was read, in the head. A value read as null is also
+    announced where no column was read as its field and T204 quotes the heading of one that was not read, or where the
+    kind of instrument could not be told. Rows that are missing are announced by a finding on a row, a heading or the
+    quantity, a document that is refused by its error. That a document was read by OCR (F116) announces nothing.
     """
     findings = _loud([*document.findings, *check_document(document, Context(today=_TODAY, legal=load()))])
     wrong = list(differences(truth, document.model_dump(mode="json")))
-    silent = [each for each in wrong if not _is_announced(_Wrong(each, truth), document, findings)]
+    silent = [each for each in wrong if not _is_announced(_Wrong(each), document, findings)]
     return Account(count(truth), wrong, silent)
 
 
@@ -58,30 +58,39 @@ def _loud(findings: Iterable[Finding]) -> list[Finding]:
 class _Wrong:
     """A difference taken apart: its row (0: the head), its field, what was read."""
 
-    def __init__(self, difference: str, truth: dict[str, Any]) -> None:
+    def __init__(self, difference: str) -> None:
         match = _ROW.match(difference)
         self.row = int(match[1]) if match else 0
         self.name = match[2] if match else difference.partition(":")[0]
         self.read = squeezed(difference.rpartition(" read as ")[2].strip("'"))
-        others = truth["rows"][self.row - 1] if self.row else {}
-        self.moved = any(same(value, self.read) for key, value in others.items() if key != self.name)
 
 
 def _is_announced(wrong: _Wrong, document: Document, findings: Sequence[Finding]) -> bool:
-    codes = {each.code for each in findings}
-    if document.document_kind is None or wrong.name == "rows":
+    if document.document_kind is None or document.instrument_kind is None:
         return any(severity(each) in (Severity.ERROR, Severity.FATAL) for each in findings)
-    if (wrong.read == "None" and codes & _UNREAD) or (wrong.moved and "T212" in codes):
+    if wrong.name == "rows":
+        return any(each.code[0] == "T" or "quantity" in (each.field or "") or _of_row(each) for each in findings)
+    if any(_is_of(each, wrong) for each in findings):
         return True
-    if wrong.row:
-        row = document.rows[wrong.row - 1].place
-        return any(_is_on(each.place, row, wrong.row) for each in findings)
-    return any(_is_of(each, wrong) for each in findings)
+    if not wrong.row:
+        return False
+    row = document.rows[wrong.row - 1].place
+    unread = wrong.read == "None" and all(getattr(each, wrong.name, None) is None for each in document.rows)
+    return (unread and any(each.code == "T204" for each in findings)) or any(
+        _is_on(each.place, row, wrong.row) for each in findings
+    )
+
+
+def _of_row(found: Finding) -> bool:
+    return found.place is not None and found.place.row is not None
 
 
 def _is_of(found: Finding, wrong: _Wrong) -> bool:
-    names = (wrong.name, wrong.name.rpartition(".")[2])
-    quoted = found.code == "C308" and wrong.read in squeezed(found.value or "")
+    """Whether a finding names the field: of the whole column, or in the head."""
+    if wrong.row and found.place is not None and found.place.row not in (None, wrong.row):
+        return False
+    names = {wrong.name, wrong.name.removeprefix("header."), wrong.name.rpartition(".")[2]}
+    quoted = not wrong.row and found.code == "C308" and wrong.read in squeezed(found.value or "")
     return quoted or found.field in names or found.params.get("field") in names
 
 

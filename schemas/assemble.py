@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from schemas.around import rows_around
+from schemas.confirm import to_confirm
 from schemas.document import Document, RecordHeader, ReportHeader, ReportRow, Source, VerificationRow
 from schemas.findings import Finding
 from schemas.group_order import in_group_order
@@ -302,7 +303,7 @@ class _Assembly:
             self.findings.append(Finding("T201"))
         self.findings.extend(self.identity.findings)
         header = self._finished_header()
-        return Document.model_construct(
+        document = Document.model_construct(
             document_kind=self.identity.document_kind,
             instrument_kind=self.identity.spec.name if self.identity.spec else None,
             source=self.source,
@@ -312,6 +313,8 @@ class _Assembly:
             header_places=self.header.places if self.header else {},
             columns=self.columns,
         )
+        document.findings.extend([*to_confirm(document)])
+        return document
 
     def _finished_header(self) -> BaseModel:
         reader = self.header or HeaderReader(self._header_model(), taught=self.taught)

@@ -77,4 +77,13 @@ ENTRIES: tuple[Entry, ...] = (
         "Check against the original; better send a PDF exported by the program that made it.",
         RECORD,
     ),
+    Entry(
+        "C309",
+        WARNING,
+        "本列「{field}」空白,同欄其他列均有內容。",
+        "{field} is blank in this row, though the column is filled in others.",
+        "請確認是否漏填;與上列相同者,請逐列填寫。",
+        "Check whether it was left out; if it is the same as above, write it out in each row.",
+        RECORD,
+    ),
 )

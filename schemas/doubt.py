@@ -45,6 +45,7 @@ def doubt(document: Document) -> int:
     if document.document_kind is None or not document.rows:
         return _NOTHING
     counts = Counter(finding.code for finding in document.findings)
+    counts["T212"] = min(counts["T212"], 1)
     total = sum(min(weight * counts[code], _MOST) for code, weight in _WEIGHTS.items())
     return total + (_NOTHING // 2 if needs_eyes(document) else 0) + sum(_contradictions(document))
 

@@ -30,13 +30,17 @@ def in_group_order(match: Match, views: Sequence[ColumnView]) -> Match:
         columns = sorted(bound.column for bound in bounds)
         moved = {b.field.name: column for b, column in zip(by_group, columns, strict=True) if b.column != column}
         match.bounds = [replace(b, column=moved.get(b.field.name, b.column)) for b in match.bounds]
-        if (moved or any(bound.fit < _UNTOLD for bound in bounds)) and not _is_announced(match):
-            match.findings.append(Finding("T212", value=views[columns[0]].heading.text))
+        if moved or any(bound.fit < _UNTOLD for bound in bounds):
+            match.findings.extend(_told_by_order(match, {bound.field.name for bound in bounds}, views))
     return match
 
 
-def _is_announced(match: Match) -> bool:
-    return any(finding.code == "T212" for finding in match.findings)
+def _told_by_order(match: Match, names: set[str], views: Sequence[ColumnView]) -> Iterator[Finding]:
+    """T212 for each field of a family that has none yet."""
+    told = {finding.field for finding in match.findings if finding.code == "T212"}
+    for bound in match.bounds:
+        if bound.field.name in names - told:
+            yield Finding("T212", field=bound.field.name, value=views[bound.column].heading.text)
 
 
 def _words(bound: Bound) -> tuple[_Groups, _Level]:

@@ -288,6 +288,8 @@ def _doubts(fields: list[FieldInfo], slots: list[_Slot], gain: list[list[float]]
             text = slot.heading.text or next(text for text in slot.samples if not is_void(text))
             yield Finding("T204", value=text)
     repeats = Counter(slot.heading.levels for slot in slots if slot.column in used)
-    for levels, times in repeats.items():
-        if times > 1:
-            yield Finding("T212", value=next(slot.heading.text for slot in slots if slot.heading.levels == levels))
+    by_column = {slot.column: slot.heading for slot in slots}
+    for bound in found.bounds:
+        heading = by_column[bound.column]
+        if repeats[heading.levels] > 1:
+            yield Finding("T212", field=bound.field.name, value=heading.text)

@@ -20,6 +20,7 @@ _DASHED_INCH = 0.5
 _DASH_GAP_INCH = 0.03
 _THICK_INCH = 0.04
 _FLANK = 0.3
+_MOSTLY = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +96,17 @@ def _rules(ink: Grey, dpi: float) -> Floats:
     solid = _components(_opened(ink, int(_SHORTEST_INCH * dpi)))
     closed = _closed(ink, max(3, int(_DASH_GAP_INCH * dpi)))
     dashed = _components(_opened(closed, int(_DASHED_INCH * dpi)))
-    boxes = np.concatenate([solid, dashed])
+    boxes = np.concatenate([solid, dashed[[not _is_drawn(box, solid) for box in dashed]]])
     alone = [index for index, box in enumerate(boxes) if _stands_alone(ink, box, dpi)]
     return np.asarray(boxes[alone], dtype=np.float64)
+
+
+def _is_drawn(dashed: Floats, solid: Floats) -> bool:
+    """Whether solid rules make up most of a dashed one: the rest of it are strokes of characters in line with them."""
+    left, top, width, height = dashed.tolist()
+    level = (solid[:, 1] < top + height + 1) & (solid[:, 1] + solid[:, 3] > top - 1)
+    shared = np.minimum(solid[:, 0] + solid[:, 2], left + width) - np.maximum(solid[:, 0], left)
+    return float(shared[level & (shared > 0)].sum()) > _MOSTLY * width
 
 
 def _opened(ink: Grey, length: int) -> Grey:

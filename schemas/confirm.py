@@ -1,0 +1,89 @@
+"""What a person has to confirm once a document is put together: blanks among values, and words read by OCR."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import BaseModel
+
+from schemas.column import fields_of
+from schemas.document import Document, ReferenceStandard
+from schemas.findings import Finding
+from schemas.place import Place
+
+REASONS = frozenset(
+    (
+        "器差不符",
+        "器差超出公差",
+        "器差超出檢定公差",
+        "外觀不符",
+        "構造不符",
+        "大流器差超出檢定公差",
+        "小流器差超出檢定公差",
+    )
+)
+"""Reasons for rejection that are read as a whole; any other from OCR is to be confirmed."""
+_BY_EYE = "F116"
+_MAY_BE_BLANK = frozenset({"remarks", "rejection_reason", "item"})
+_OF_ALL = frozenset({"serial_number", "verdict"})
+_MOST = 0.5
+
+
+def to_confirm(document: Document) -> Iterator[Finding]:
+    """C309 for each blank cell in a column that is filled elsewhere; C308 for the words of a document read by OCR.
+
+    In a record a column counts as filled where half of its cells are, and an instrument that failed may lack
+    readings; in a report one value is enough, for a blank below it may mean the same as above.
+    """
+    yield from _blanks(document)
+    if any(finding.code == _BY_EYE for finding in document.findings):
+        yield from _words_of_head(document)
+        yield from _reasons(document)
+
+
+def _blanks(document: Document) -> Iterator[Finding]:
+    if not document.rows:
+        return
+    known = {(each.place.row, each.field) for each in document.findings if each.place}
+    for info in fields_of(type(document.rows[0])):
+        values = [getattr(row, info.name) for row in document.rows]
+        filled = sum(value is not None for value in values)
+        least = 1 if document.document_kind == "monthly_report" else _MOST * len(values)
+        if info.name in _MAY_BE_BLANK or not filled or filled < least or filled == len(values):
+            continue
+        for number, (row, value) in enumerate(zip(document.rows, values, strict=True), 1):
+            if value is None and _has_to_be(info.name, row) and (number, info.name) not in known:
+                yield Finding("C309", row.place, info.name, None, {"field": info.column.zh})
+
+
+def _has_to_be(name: str, row: Any) -> bool:
+    return name in _OF_ALL or getattr(row, "verdict", "pass") == "pass"
+
+
+def _words_of_head(document: Document) -> Iterator[Finding]:
+    for path, value in _texts(document.header):
+        place = document.header_places.get(path)
+        yield Finding("C308", place or Place(), path, value, {"value": value})
+
+
+def _texts(header: BaseModel | None) -> Iterator[tuple[str, str]]:
+    """The header's values that are text, with their paths."""
+    if header is None:
+        return
+    parts: list[tuple[str, BaseModel]] = [("", header)]
+    standard = getattr(header, "reference_standard", None)
+    if isinstance(standard, ReferenceStandard):
+        parts.append(("reference_standard.", standard))
+    for prefix, part in parts:
+        for info in fields_of(type(part)):
+            value = getattr(part, info.name)
+            if isinstance(value, str) and info.name not in {"instrument_kind", "period"}:
+                yield f"{prefix}{info.name}", value
+
+
+def _reasons(document: Document) -> Iterator[Finding]:
+    for row in document.rows:
+        reason = getattr(row, "rejection_reason", None)
+        if reason and reason not in REASONS:
+            yield Finding("C308", row.place, "rejection_reason", reason, {"value": reason})
