@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from parsers.pdf.arrays import begins, middle
 from parsers.pdf.chars import Floats, Ints
 from parsers.pdf.words import Words
 
@@ -38,13 +39,12 @@ class Columns:
 
     def over(self, x0: Floats, x1: Floats) -> Ints:
         """How many columns each stretch overlaps."""
-        shared = np.minimum(x1[:, None], self.right) - np.maximum(x0[:, None], self.left)
-        return np.asarray((shared > 0).sum(axis=1), dtype=np.int64)
+        return np.asarray(np.searchsorted(self.left, x1) - np.searchsorted(self.right, x0, "right"), dtype=np.int64)
 
 
 def body_columns(words: Words, down: Floats) -> Columns:
     """Columns of body words; ``down`` are places of drawn vertical rules, which always separate."""
-    lines = len(np.unique(words.line))
+    lines = int(begins(words.line).sum())
     few = max(lines // 20, 1) if lines >= 6 else 0
     columns = _covered(words, few, down)
     outside = columns.over(words.x0, words.x1) == 0
@@ -56,17 +56,16 @@ def _covered(words: Words, few: int, down: Floats) -> Columns:
     bins = int(size / _BIN) + 2
     start = np.clip(((words.x0 - origin) / _BIN).astype(np.int64), 0, bins - 1)
     stop = np.clip(np.ceil((words.x1 - origin) / _BIN).astype(np.int64), 0, bins - 1)
-    change = np.zeros(bins + 1)
-    np.add.at(change, start, 1)
-    np.add.at(change, np.maximum(stop, start + 1), -1)
-    busy = np.cumsum(change)[:bins] > few
+    begun, ended = np.bincount(start, minlength=bins + 1), np.bincount(np.maximum(stop, start + 1), minlength=bins + 1)
+    busy = np.cumsum(begun - ended)[:bins] > few
     for x in down:
         at = int((x - origin) / _BIN)
         busy[max(at - 1, 0) : max(at + 1, 0)] = False
-    edge = np.diff(np.concatenate([[0], busy.astype(np.int8), [0]]))
-    left = origin + _BIN * np.flatnonzero(edge == 1).astype(np.float64)
-    right = origin + _BIN * np.flatnonzero(edge == -1).astype(np.float64)
-    return _without_narrow(Columns(left, right), float(np.median(words.em)), down)
+    edge = np.zeros(bins + 2, np.bool_)
+    edge[1:-1] = busy
+    change = (edge[1:] != edge[:-1]).nonzero()[0]
+    left, right = origin + _BIN * change[::2], origin + _BIN * change[1::2]
+    return _without_narrow(Columns(left, right), middle(words.em), down)
 
 
 def _without_narrow(columns: Columns, em: float, down: Floats) -> Columns:

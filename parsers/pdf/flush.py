@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from parsers.pdf.arrays import middle
 from parsers.pdf.chars import Bools, Ints
 from parsers.pdf.columns import Columns
 from parsers.pdf.headed import lowest
@@ -23,7 +24,7 @@ def side_of(columns: Columns, head: Words) -> int:
     leaves = head.take(lowest(head))
     if not len(leaves):
         return CENTRE
-    home, near = columns.of(leaves.x0, leaves.x1), _FLUSH * float(np.median(leaves.em))
+    home, near = columns.of(leaves.x0, leaves.x1), _FLUSH * middle(leaves.em)
     left = np.abs(leaves.x0 - columns.left[home]) < near
     right = np.abs(leaves.x1 - columns.right[home]) < near
     alone = np.bincount(home, minlength=len(columns))[home] == 1

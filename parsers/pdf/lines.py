@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-import numpy as np
-
+from parsers.pdf.arrays import begins
 from parsers.pdf.words import Words
 from schemas.raw import RawLine, RawSegment
 
@@ -21,7 +20,7 @@ def text_lines(words: Words, page: int) -> list[RawLine]:
     """One ``RawLine`` a visual line, from top to bottom."""
     if not len(words):
         return []
-    bounds = np.flatnonzero(np.concatenate([[True], np.diff(words.line) != 0, [True]])).tolist()
+    bounds = [*begins(words.line).nonzero()[0].tolist(), len(words)]
     return [_line(words, start, end, page) for start, end in pairwise(bounds)]
 
 

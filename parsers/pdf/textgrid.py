@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from parsers.pdf.arrays import middle
 from parsers.pdf.cells import cell_texts, owners, table
 from parsers.pdf.chars import Floats, Ints
 from parsers.pdf.columns import Columns, adopted, body_columns
@@ -164,8 +165,8 @@ def _table(body: Words, head: Words, zone: Zone) -> RawTable:
     column = columns.of(body.x0, body.x1)
     rows = body_rows(body, column, columns, box.across)
     heading = head_of(head, columns, edges, zone.rules.inside(left, high, right, top + 1).across, side)
-    middle = (rows.base[:-1] + rows.base[1:]) / 2 - 0.35 * float(np.median(body.em))
-    ys = np.concatenate([np.linspace(high, top, heading.levels + 1)[:-1], [top], middle, [bottom]])
+    between = (rows.base[:-1] + rows.base[1:]) / 2 - 0.35 * middle(body.em)
+    ys = np.concatenate([np.linspace(high, top, heading.levels + 1)[:-1], [top], between, [bottom]])
     spans, owner, texts = _filled(body, column, rows, head, heading)
     grid = table(spans, texts, owner, edges, np.maximum.accumulate(ys), zone.page, ruled=False)
     if doubtful(rows, column):
@@ -194,8 +195,9 @@ def _body_spans(rows: Rows, levels: int, count: int) -> list[Span]:
 
 
 def _head_texts(head: Words, heading: Head) -> list[str]:
+    line = head.line.tolist()
     texts = []
     for members in heading.pieces:
-        part = head.take(np.array(members, dtype=np.int64))
-        texts.append(cell_texts(part, np.zeros(len(part), np.int64), 1)[0])
+        breaks = ["", *(" " if line[at] == line[before] else "\n" for before, at in pairwise(members))]
+        texts.append("".join(gap + head.text[at] for gap, at in zip(breaks, members, strict=False)))
     return texts
