@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import math
 import re
@@ -16,17 +14,22 @@ from typing import Any
 Rows = Sequence[Sequence[Any]]
 _FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 _PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?%?")
+_QUOTED = re.compile('[,"\r\n]')
 _PLAN = ["explain_key", "explain_value"]
 _UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 def as_csv(columns: Sequence[str], rows: Rows) -> str:
     """CSV with a heading; an absent value is an empty field. No text in it is a formula to a spreadsheet."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([disarmed(name) for name in columns])
-    writer.writerows([_field(value) for value in row] for row in rows)
-    return out.getvalue()
+    lines = [[str(disarmed(name)) for name in columns], *([_field(value) for value in row] for row in rows)]
+    return "".join(_csv_line(fields) for fields in lines)
+
+
+def _csv_line(fields: Sequence[str]) -> str:
+    """RFC 4180, but for the line end; a lone carriage return is quoted too, which the csv module leaves bare."""
+    quoted = ('"' + field.replace('"', '""') + '"' if _QUOTED.search(field) else field for field in fields)
+    line = ",".join(quoted)
+    return (line if line or len(fields) != 1 else '""') + "\n"
 
 
 def disarmed(value: Any) -> Any:
@@ -81,8 +84,8 @@ def as_text(value: Any) -> str:
         return ""
     if isinstance(value, Decimal):
         return _digits(value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
+    if isinstance(value, (bool, float)):
+        return str(value).lower()
     if isinstance(value, datetime):
         return value.isoformat(sep=" ")
     if isinstance(value, (list, dict, tuple)):

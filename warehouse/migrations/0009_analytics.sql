@@ -31,14 +31,14 @@ COMMENT ON COLUMN reading_limits."recorded_at" IS '記錄時間 | time recorded 
 -- The limits that a record prints: ±2.0, 2%, +1/-3; null for anything else (as schemas/rules/record_limits.py reads them).
 CREATE MACRO printed_high(words) AS
     CASE
-        WHEN regexp_full_match(replace(words, ' ', ''), '(±|\+/-|\+-|-/\+)?[0-9]{1,9}(\.[0-9]{1,6})?%?')
-            THEN regexp_extract(words, '[0-9]+(\.[0-9]+)?')::DECIMAL(18,6)
-        WHEN regexp_full_match(replace(words, ' ', ''), '\+[0-9]{1,9}(\.[0-9]{1,6})?%?[/,~;]?-[0-9]{1,9}(\.[0-9]{1,6})?%?')
+        WHEN regexp_full_match(replace(words, ' ', ''), '(±|\+/-|\+-|-/\+)?[0-9]{1,9}(\.[0-9]{1,9})?%?')
+            THEN regexp_extract(replace(words, ' ', ''), '[0-9]+(\.[0-9]+)?')::DECIMAL(18,6)
+        WHEN regexp_full_match(replace(words, ' ', ''), '\+[0-9]{1,9}(\.[0-9]{1,9})?%?[/,~;]?-[0-9]{1,9}(\.[0-9]{1,9})?%?')
             THEN regexp_extract(replace(words, ' ', ''), '^\+([0-9.]+)', 1)::DECIMAL(18,6)
     END;
 CREATE MACRO printed_low(words) AS
     CASE
-        WHEN regexp_full_match(replace(words, ' ', ''), '\+[0-9]{1,9}(\.[0-9]{1,6})?%?[/,~;]?-[0-9]{1,9}(\.[0-9]{1,6})?%?')
+        WHEN regexp_full_match(replace(words, ' ', ''), '\+[0-9]{1,9}(\.[0-9]{1,9})?%?[/,~;]?-[0-9]{1,9}(\.[0-9]{1,9})?%?')
             THEN -regexp_extract(replace(words, ' ', ''), '-([0-9.]+)%?$', 1)::DECIMAL(18,6)
         ELSE -printed_high(words)
     END;
