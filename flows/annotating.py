@@ -65,14 +65,14 @@ def write_copies(
     for document, (name, data) in zip(documents, files, strict=True):
         copy = annotated_copy(document, data, lang)
         if copy is not None:
-            path = _free(folder, name, written)
+            path = folder / copy_name(name, [path.name for path in written])
             write_new(path, copy)
             written.append(path)
     return written
 
 
-def _free(folder: Path, name: str, taken: Sequence[Path]) -> Path:
-    """A name in ``folder`` that this run has not given yet."""
+def copy_name(name: str, taken: Sequence[str]) -> str:
+    """What the copy of a file is called; none of the names that are ``taken``."""
     pure = PurePath(PurePath(name).name)
     ends = ["", *(f"_{number}" for number in range(2, len(taken) + 3))]
-    return next(path for end in ends if (path := folder / f"{pure.stem}{SUFFIX}{end}{pure.suffix}") not in taken)
+    return next(free for end in ends if (free := f"{pure.stem}{SUFFIX}{end}{pure.suffix}") not in taken)

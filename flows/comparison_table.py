@@ -8,24 +8,18 @@ from typing import Any
 from schemas import catalogue
 from schemas.catalogue import Lang, message
 from schemas.compare import Comparison, Named
-from schemas.plain_words import field_label, printable
+from schemas.plain_words import CHANGE_WORDS, field_label, printable
 
 MOST = 100
-HEADS: dict[str, dict[Lang, str]] = {
-    "left": {"zh": "仍待更正", "en": "left"},
-    "new": {"zh": "新出現", "en": "new"},
-    "gone": {"zh": "未再陳報", "en": "not sent again"},
-    "fixed": {"zh": "已更正", "en": "fixed"},
-}
 
 
 def lines(comparison: Comparison, lang: Lang) -> list[str]:
     """A line with the counts, then the findings under their heads, what has to be done first."""
     counts = comparison.counts
     between = "、" if lang == "zh" else ", "
-    first = between.join(f"{words[lang]} {counts[name]}" for name, words in HEADS.items())
+    first = between.join(f"{words[lang]} {counts[name]}" for name, words in CHANGE_WORDS.items())
     said = [f"與前次檔案比較:{first}" if lang == "zh" else f"against the file before: {first}"]
-    for name, words in HEADS.items():
+    for name, words in CHANGE_WORDS.items():
         found: Sequence[Named] = getattr(comparison, name)
         said += [f"  {words[lang]}  {_line(one, lang)}" for one in found[:MOST]]
         if len(found) > MOST:
@@ -40,7 +34,7 @@ def as_json(comparison: Comparison) -> dict[str, Any]:
             {"file": one.document.source.file, "serial_number": one.serial, **catalogue.as_json(one.finding)}
             for one in getattr(comparison, name)
         ]
-        for name in HEADS
+        for name in CHANGE_WORDS
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.archive import Archive
 from flows.cashier_papers import receipt_name, receipt_paper
@@ -22,6 +22,7 @@ from flows.mime_parts import FoundFile, Role, too_large
 from flows.outbox import Settled, no_reply_reason, reply_data, reply_id, reply_name
 from flows.papers import Papers
 from flows.reading_pool import ReadingPool
+from flows.reply_copies import Enclosed, copies_of
 from generators.reply import reply_eml
 from generators.reply_data import ReplyAttachment
 from schemas.document import Document
@@ -101,13 +102,16 @@ class Desk:
             return duplicate(opened.raw, opened.message)
         with self.meter.stage("judging"):
             judged, stray = self._judge(opened)
+            copies = self._copies(opened, judged, stray)
         with self.meter.stage("loading"):
-            return self._settle(opened, judged, stray)
+            return self._settle(opened, judged, stray, copies)
 
-    def _settle(self, opened: Opened, judged: Sequence[Judged], stray: Sequence[JudgedDocument]) -> MessageResult:
+    def _settle(
+        self, opened: Opened, judged: Sequence[Judged], stray: Sequence[JudgedDocument], copies: Enclosed
+    ) -> MessageResult:
         with self.store.transaction():
             settled, receipts = self._load(judged)
-            result = self._conclude(opened, settled, stray, receipts)
+            result = self._conclude(opened, settled, stray, replace(copies, receipts=tuple(receipts)))
         self.receipts.show(receipt.name for receipt in receipts)
         self.outbox.show([result.reply] if result.reply else [])
         return result
@@ -126,6 +130,15 @@ class Desk:
             *judge_files(stray, context_of(self.settings, None, message.received_at)),
             *map(unopened, opened.closed),
         ]
+
+    def _copies(self, opened: Opened, judged: Sequence[Judged], stray: Sequence[JudgedDocument]) -> Enclosed:
+        """The sender's files with their faults marked, where there will be a reply that they can go with."""
+        message = opened.message
+        if no_reply_reason(message, self.settings) is not None:
+            return Enclosed()
+        secret = bool(self.settings.mail.zip_passwords(message.sender))
+        documents = [*(item for one in judged for item in one.submission.documents), *stray]
+        return copies_of(opened.files, documents, self.readers, zips_are_secret=secret)
 
     def _judge_one(self, key: SubmissionKey, files: Sequence[ReadFile], message: Message) -> Judged:
         held, history = self._held(key), WarehouseHistory(self.store, key)
@@ -167,14 +180,14 @@ class Desk:
         opened: Opened,
         settled: Sequence[Settled],
         stray: Sequence[JudgedDocument],
-        receipts: Sequence[ReplyAttachment],
+        enclosed: Enclosed,
     ) -> MessageResult:
         outcome, reason = outcome_of(settled, stray)
         reply = None
         if outcome in {Outcome.LOADED, Outcome.QUARANTINED}:
             silent = no_reply_reason(opened.message, self.settings)
             reason = " ".join(filter(None, (reason, silent))) or None
-            reply = None if silent else self._reply(opened, settled, stray, receipts)
+            reply = None if silent else self._reply(opened, settled, stray, enclosed)
         self.store.set_outcome(opened.message.sha256, outcome, reason=reason, judged=stray)
         apart = [finding for item in stray for finding in item.findings]
         findings = [*(finding for one in settled for finding in one.judged.findings), *apart]
@@ -196,11 +209,11 @@ class Desk:
         opened: Opened,
         settled: Sequence[Settled],
         stray: Sequence[JudgedDocument],
-        receipts: Sequence[ReplyAttachment],
+        enclosed: Enclosed,
     ) -> str:
         message, number = opened.message, 1 + len(self.store.outbox(opened.message.sha256))
         name, message_id = reply_name(message, number), reply_id(message, self.settings, number)
-        data = reply_data(message, opened.files, settled, stray, receipts, self.settings, message_id)
+        data = reply_data(message, opened.files, settled, stray, enclosed, self.settings, message_id)
         self.outbox.prepare(name, reply_eml(data))
         submission = settled[0].result.submission_id if len(settled) == 1 else None
         self.store.add_outbox([OutboxItem(message_id, message.sha256, name, submission)])

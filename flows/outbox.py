@@ -6,24 +6,27 @@ that was let go from quarantine has another.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 
 from flows.intake_types import IntakeSettings, SubmissionResult
 from flows.judging import Judged
+from flows.mail_envelope import can_be_written_to, is_robot
 from flows.mime_parts import FoundFile, Role
+from flows.reply_copies import Enclosed, to_sender
 from generators.finding_lines import FileFinding
-from generators.reply_data import ReceivedFile, ReplyAttachment, ReplyData, ReplySubmission
+from generators.reply_data import ReceivedFile, ReplyData, ReplySubmission
 from generators.state_words import STATE_WORDS
+from schemas.compare import Comparison, Named
 from schemas.deadline import due_date
+from schemas.plain_words import Change
 from schemas.submission import JudgedDocument, Message
 from schemas.validate import RULESET
 
 Note = tuple[str, str]
-
-_FOR_THE_OFFICE = frozenset({"X614", "X690", "X691"})
-"""Lists and tables that the office lacks or has not confirmed: nothing that a sender could do anything about."""
+_NO_CHANGES: Mapping[int, Change] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +42,11 @@ def no_reply_reason(message: Message, settings: IntakeSettings) -> str | None:
     if message.auto_submitted:
         return "reply-suppressed:automatic"
     address = message.reply_to or message.sender
-    if address is None:
+    if address is None or not can_be_written_to(address):
         return "reply-suppressed:no-address"
-    if address.lower() == settings.from_addr.lower():
+    if is_robot(address):
+        return "reply-suppressed:automatic"
+    if address.lower() in {settings.from_addr.lower(), (settings.mail.smtp.copy_to or "").lower()}:
         return "reply-suppressed:own-address"
     return None
 
@@ -63,7 +68,7 @@ def reply_data(
     found: Sequence[FoundFile],
     settled: Sequence[Settled],
     stray: Sequence[JudgedDocument],
-    receipts: Sequence[ReplyAttachment],
+    enclosed: Enclosed,
     settings: IntakeSettings,
     message_id: str,
 ) -> ReplyData:
@@ -84,8 +89,8 @@ def reply_data(
             if file.role is Role.FILE
         ),
         other_findings=tuple(_lines(stray)),
-        notes=tuple(_notes(found, settled)),
-        attachments=tuple(receipts),
+        notes=(*_notes(found, settled), *_about_copies(enclosed)),
+        attachments=(*enclosed.receipts, *enclosed.copies),
         example=settings.example,
         ruleset=RULESET,
     )
@@ -98,14 +103,36 @@ def _submission(settled: Settled, message: Message, settings: IntakeSettings) ->
         state=result.state,
         rows_total=result.rows_total,
         rows_loaded=result.rows_loaded,
-        findings=tuple(_lines(judged.submission.documents)),
+        findings=tuple(_lines(judged.submission.documents, _marked(judged.comparison))),
         company_name=_company(judged, settings),
         fee=result.fee,
         receipt_number=result.receipt_number,
         deadline=_deadline(settled, message.received_at, settings),
         late_days=result.late_days,
         changes=judged.comparison.counts if judged.comparison else None,
+        settled=tuple(_settled(judged.comparison)),
     )
+
+
+def _marked(comparison: Comparison | None) -> dict[int, Change]:
+    """Of the findings that stand, by identity: whether the file before had them."""
+    if comparison is None:
+        return {}
+    marked: dict[int, Change] = {id(found.finding): "left" for found in comparison.left}
+    marked.update({id(found.finding): "new" for found in comparison.new})
+    return marked
+
+
+def _settled(comparison: Comparison | None) -> Iterator[FileFinding]:
+    """The findings of the files before that stand no more."""
+    if comparison is not None:
+        yield from (_before(found, "fixed") for found in comparison.fixed)
+        yield from (_before(found, "gone") for found in comparison.gone)
+
+
+def _before(found: Named, what: Change) -> FileFinding:
+    document = found.document
+    return FileFinding(document.source.file, found.finding, document.instrument_kind, what)
 
 
 def _company(judged: Judged, settings: IntakeSettings) -> str | None:
@@ -122,11 +149,12 @@ def _deadline(settled: Settled, received_at: datetime, settings: IntakeSettings)
     return due if STATE_WORDS[settled.result.state].resend and received_at.date() <= due else None
 
 
-def _lines(documents: Sequence[JudgedDocument]) -> Iterator[FileFinding]:
+def _lines(documents: Sequence[JudgedDocument], changes: Mapping[int, Change] = _NO_CHANGES) -> Iterator[FileFinding]:
     for item in documents:
         for finding in item.findings:
-            if finding.code not in _FOR_THE_OFFICE:
-                yield FileFinding(item.attachment.name, finding, item.document.instrument_kind)
+            if to_sender(finding):
+                change = changes.get(id(finding))
+                yield FileFinding(item.attachment.name, finding, item.document.instrument_kind, change)
 
 
 def _notes(found: Sequence[FoundFile], settled: Sequence[Settled]) -> Iterator[Note]:
@@ -145,6 +173,15 @@ def _notes(found: Sequence[FoundFile], settled: Sequence[Settled]) -> Iterator[N
                 f"{one.result.key.period} 仍以先前已受理之陳報為準。",
                 f"For {one.result.key.period} the submission accepted earlier remains in force.",
             )
+
+
+def _about_copies(enclosed: Enclosed) -> Iterator[Note]:
+    if enclosed.copies:
+        names = _names(one.name for one in enclosed.copies)
+        yield f"隨函附上標註檢核結果之檔案副本:{names}。", f"Attached, with the findings marked in them: {names}."
+    if enclosed.left_out:
+        names = _names(iter(enclosed.left_out))
+        yield f"下列檔案之標註副本過大,未附:{names}。", f"Too large to attach with marks: {names}."
 
 
 def _names(names: Iterator[str]) -> str:

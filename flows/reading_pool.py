@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import multiprocessing
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TypeVar
 
 from flows.intake_types import Reader
 from flows.isolation import Call, Limits, run
@@ -22,6 +23,7 @@ from schemas.document import Document
 from schemas.findings import Finding
 from schemas.profile import Profile
 
+Result = TypeVar("Result")
 _PRELOADED = [
     "flows.mime_parts",
     "flows.reading",
@@ -29,6 +31,7 @@ _PRELOADED = [
     "parsers.pdf",
     "parsers.sheets.xlsx",
     "parsers.word",
+    "generators.annotate.pdf",
 ]
 
 
@@ -49,6 +52,10 @@ class ReadingPool:
         """What a file says, as soon as its turn has come."""
         reader = self.reader or self.cluster or partial(read_isolated, profiles=self.profiles)
         return self.reading.submit(self.meter.read, reader, data, name)
+
+    def work(self, function: Callable[..., Result], *arguments: object) -> Future[Result]:
+        """Other work on files, in turn with the reading; ``function`` sees to its own limits."""
+        return self.reading.submit(function, *arguments)
 
     def files(self, data: bytes, passwords: Sequence[str] = ()) -> list[FoundFile]:
         """The files in a message; one that cannot be taken apart within the limits is a container with a finding.

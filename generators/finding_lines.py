@@ -17,10 +17,21 @@ from schemas.document import ReferenceStandard, ReportHeader, ReportRow
 from schemas.findings import Finding, Severity
 from schemas.kinds import KINDS
 from schemas.place import Place
-from schemas.plain_words import SEVERITY_WORDS
+from schemas.plain_words import CHANGE_WORDS, SEVERITY_WORDS, Change
 
-_HEADS_ZH = ("檔名", "頁/工作表", "第幾筆", "欄位", "內容", "輕重", "代碼", "問題", "如何處理")
-_HEADS_EN = ("file", "page/sheet", "row", "field", "value", "severity", "code", "what is wrong", "what to do")
+_HEADS_ZH = ("檔名", "頁/工作表", "第幾筆", "欄位", "內容", "輕重", "代碼", "問題", "如何處理", "與前次比較")
+_HEADS_EN = (
+    "file",
+    "page/sheet",
+    "row",
+    "field",
+    "value",
+    "severity",
+    "code",
+    "what is wrong",
+    "what to do",
+    "against before",
+)
 _FORMULA = re.compile(r"[=+\-@\t\r\n|%]")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?%?")
 _LONGEST_VALUE = 80
@@ -28,11 +39,15 @@ _LONGEST_VALUE = 80
 
 @dataclass(frozen=True, slots=True)
 class FileFinding:
-    """A finding with the name of its file and, where it is known, the instrument kind."""
+    """A finding with the name of its file and, where it is known, the instrument kind.
+
+    ``change``: where a file was corrected, whether the finding is ``left``, ``new``, ``fixed`` or ``gone``.
+    """
 
     file: str
     finding: Finding
     instrument_kind: str | None = None
+    change: Change | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +63,7 @@ class Line:
     code: str
     message: str
     remedy: str
+    change: str
 
 
 def heads(lang: catalogue.Lang) -> tuple[str, ...]:
@@ -69,6 +85,7 @@ def line_of(found: FileFinding, lang: catalogue.Lang = "zh") -> Line:
         code=finding.code,
         message=printable(catalogue.message(finding, lang)),
         remedy=printable(catalogue.remedy(finding, lang)),
+        change=CHANGE_WORDS[found.change][lang] if found.change else "",
     )
 
 

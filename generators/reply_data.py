@@ -35,7 +35,8 @@ class ReplySubmission:
     ``rows_total`` instruments (or report lines) were read, ``rows_loaded`` of them are in the warehouse.
     ``deadline`` is the last day for what the sender still has to do; ``None`` where the law sets none.
     ``changes``: how many findings of the files before are ``fixed``, ``left``, ``gone`` (their rows were not sent
-    again), and how many are ``new``; ``None`` where nothing was corrected.
+    again), and how many are ``new``; ``None`` where nothing was corrected. ``settled`` are those fixed and gone, one
+    by one; those left and new stand in ``findings`` and say so.
     """
 
     key: SubmissionKey
@@ -49,6 +50,7 @@ class ReplySubmission:
     deadline: date | None = None
     late_days: int = 0
     changes: Mapping[str, int] | None = None
+    settled: tuple[FileFinding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,8 @@ def _section(section: Section, lang: Lang) -> Iterator[str]:
     yield f'<div style="{_TODO}">{"<br>".join(escape(text) for text in section.todo)}</div>\n'
     if section.findings:
         yield _findings(section.findings, lang)
+    if section.settled:
+        yield _settled(section.settled, lang)
 
 
 def _findings(findings: Sequence[FileFinding], lang: Lang) -> str:
@@ -66,9 +68,27 @@ def _findings(findings: Sequence[FileFinding], lang: Lang) -> str:
 
 def _finding_row(found: FileFinding, lang: Lang) -> str:
     line = line_of(found, lang)
-    what = f"[{line.severity} {line.code}] {line.message}"
+    change = f" {line.change}" if line.change else ""
+    what = f"[{line.severity} {line.code}{change}] {line.message}"
     texts = (line.file, line.page, line.row, line.field, line.value, what, line.remedy)
     return "<tr>" + "".join(f'<td style="{_TD}">{escape(text)}</td>' for text in texts) + "</tr>\n"
+
+
+def _settled(findings: Sequence[FileFinding], lang: Lang) -> str:
+    caption = (
+        "前次檔案之檢核結果,已更正或未再陳報"
+        if lang == "zh"
+        else "Findings of the files before: fixed, or not sent again"
+    )
+    lines = [line_of(found, lang) for found in findings]
+    body = "".join(
+        "<tr>" + "".join(f'<td style="{_TD}">{escape(text)}</td>' for text in texts) + "</tr>"
+        for texts in ((line.change, line.file, line.page, line.row, line.field, line.code) for line in lines)
+    )
+    return (
+        f'<table style="{_TABLE}"><caption style="text-align:left;font-weight:bold">{caption}</caption>'
+        f"<tbody>{body}</tbody></table>\n"
+    )
 
 
 def _files(data: ReplyData, lang: Lang) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from generators.finding_lines import FileFinding, heaviest_first
@@ -14,17 +14,18 @@ from generators.wording import kind_name, roc_date, roc_month_or_text
 from schemas.catalogue import Lang
 
 SHOWN = 200
-"""So many findings stand in the mail itself; all of them are in the attached list."""
+"""So many findings stand in the mail itself; all that still stand are in the attached list."""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading, its facts (label, text), what to do, and the findings that belong to it."""
+    """A heading, its facts (label, text), what to do, the findings that belong to it, and those settled since."""
 
     heading: str
     facts: tuple[tuple[str, str], ...]
     todo: tuple[str, ...]
     findings: tuple[FileFinding, ...]
+    settled: tuple[FileFinding, ...] = ()
 
 
 def sections(data: ReplyData, lang: Lang) -> list[Section]:
@@ -34,7 +35,9 @@ def sections(data: ReplyData, lang: Lang) -> list[Section]:
     for section in _all_sections(data, lang):
         shown = section.findings[:room]
         room -= len(shown)
-        out.append(Section(section.heading, section.facts, section.todo, shown))
+        settled = section.settled[:room]
+        room -= len(settled)
+        out.append(replace(section, findings=shown, settled=settled))
     return out
 
 
@@ -45,6 +48,7 @@ def _all_sections(data: ReplyData, lang: Lang) -> Iterator[Section]:
             tuple(_facts(submission, lang)),
             tuple(_todo(submission, data.date.date(), lang)),
             tuple(heaviest_first(submission.findings)),
+            submission.settled,
         )
     if data.other_findings:
         heading = "未能歸入陳報之檔案" if lang == "zh" else "Files that belong to no submission"

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from schemas.catalogue import Lang
 from schemas.column import Column, fields_of
 from schemas.document import Document, ReferenceStandard
 from schemas.findings import Severity
 from schemas.submission import State
+
+Change = Literal["left", "new", "gone", "fixed"]
+CHANGE_WORDS: dict[Change, dict[Lang, str]] = {
+    "left": {"zh": "仍待更正", "en": "left"},
+    "new": {"zh": "新出現", "en": "new"},
+    "gone": {"zh": "未再陳報", "en": "not sent again"},
+    "fixed": {"zh": "已更正", "en": "fixed"},
+}
+"""What became of a finding when its file was corrected; what has to be done first stands first."""
 
 SEVERITY_WORDS: dict[Severity, dict[Lang, str]] = {
     Severity.FATAL: {"zh": "無法受理", "en": "fatal"},

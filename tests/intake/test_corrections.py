@@ -42,6 +42,17 @@ def test_a_correction_is_compared_with_what_it_replaces(tmp_path: Path) -> None:
     assert "已更正 0 項" not in line
     assert "仍待更正 0 項" not in line
     assert "against the files before" in after
+    left, fixed = one_by_one(after, "第2筆"), one_by_one(after, "第1筆")
+    assert left
+    assert all("仍待更正]" in line for line in left)
+    assert fixed
+    assert all(line.strip().startswith("✓ [已更正 ") for line in fixed)
+
+
+def one_by_one(body: str, row: str) -> list[str]:
+    """The lines of the Chinese half about the mark number of a row of the record, notes left out."""
+    about = f"紀錄.pdf 第1頁 {row} 合格印證號碼"
+    return [line for line in body.splitlines() if about in line and "[提示 " not in line]
 
 
 def test_a_second_file_corrects_nothing(tmp_path: Path) -> None:
