@@ -27,6 +27,7 @@ from generators.reply import reply_eml
 from generators.reply_data import ReplyAttachment
 from schemas.document import Document
 from schemas.submission import JudgedDocument, Message, Outcome, SubmissionKey
+from warehouse.copies import quarantined_copy
 from warehouse.followup import documents_in_force, reopen_failed
 from warehouse.model import OutboxItem
 from warehouse.store import Store
@@ -100,11 +101,20 @@ class Desk:
         """Judge and load what was read, prepare the papers, settle the message: one transaction, then the papers."""
         if self.store.message_outcome(opened.message.sha256) is not None:
             return duplicate(opened.raw, opened.message)
+        first = quarantined_copy(self.store, opened.message.sha256, opened.message.message_id)
+        if first is not None:
+            return self._copy(opened, first)
         with self.meter.stage("judging"):
             judged, stray = self._judge(opened)
             copies = self._copies(opened, judged, stray)
         with self.meter.stage("loading"):
             return self._settle(opened, judged, stray, copies)
+
+    def _copy(self, opened: Opened, first: str) -> MessageResult:
+        """The same mail by another way, as from a second mailbox: it is answered already."""
+        reason = f"same-mail:{first[:16]}"
+        self.store.set_outcome(opened.message.sha256, Outcome.DUPLICATE, reason=reason)
+        return MessageResult(opened.raw.where, opened.message.sha256, Outcome.DUPLICATE, reason, opened.message)
 
     def _settle(
         self, opened: Opened, judged: Sequence[Judged], stray: Sequence[JudgedDocument], copies: Enclosed

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from email.parser import BytesHeaderParser
 from email.utils import getaddresses
 
+from flows.mail_envelope import can_be_written_to
 from flows.papers import Papers
 from warehouse.deliveries import Reply
-
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,255}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,4 +44,4 @@ def letter_of(outbox: Papers, reply: Reply) -> Letter | Unfit:
 
 def _only_address(headers: list[str]) -> str | None:
     found = [address for _, address in getaddresses([str(header) for header in headers])]
-    return found[0] if len(found) == 1 and _ADDRESS.fullmatch(found[0]) else None
+    return found[0] if len(found) == 1 and can_be_written_to(found[0]) else None

@@ -16,6 +16,7 @@ from schemas.submission import Message
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,900}>")
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()]{1,64}@[^\s@<>,;:\"()]{1,255}")
 _ANGLE = re.compile(rf"<({_ADDRESS.pattern})>")
+_PLAIN = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 _ROBOTS = re.compile(r"(mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?)([+=-].*)?@", re.IGNORECASE)
 _LIST_HEADERS = ("list-id", "list-post", "list-unsubscribe", "x-autoreply", "x-autorespond", "x-loop")
 _MOST_REFERENCES = 20
@@ -57,8 +58,18 @@ def is_automatic(head: Mime) -> bool:
         or (return_path is not None and return_path.strip() == "<>")
         or any(raw_header(head, name) is not None for name in _LIST_HEADERS)
         or head.get_content_type() == "multipart/report"
-        or _ROBOTS.match(_address(head, "from")[1] or "") is not None
+        or is_robot(_address(head, "from")[1] or "")
     )
+
+
+def is_robot(address: str) -> bool:
+    """Whether an address says of itself that nobody reads what it gets."""
+    return _ROBOTS.match(address) is not None
+
+
+def can_be_written_to(address: str) -> bool:
+    """Whether it is an address of ASCII letters, which every mail server takes."""
+    return _PLAIN.fullmatch(address) is not None
 
 
 def _head(data: bytes) -> bytes:
