@@ -25,9 +25,9 @@ PERSONAL: dict[str, tuple[str, ...]] = {
     "documents": ("verifier", "supervisor", "responsible_person", "prepared_by", "header"),
     "messages": ("message_id", "sender", "sender_name", "subject", "reply_to", "references", "archive_path"),
     "mailboxes": ("address",),
-    "payments": ("recorded_by",),
+    "payments": ("recorded_by", "cancel_reason"),
     "permits": ("email",),
-    "receipts": ("voided_by",),
+    "receipts": ("voided_by", "void_reason"),
     "register_events": ("actor", "reason", "details"),
     "technicians": ("name", "certificate_number"),
 }
