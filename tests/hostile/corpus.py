@@ -185,7 +185,7 @@ def _cmap_bomb() -> bytes:
     return one_page(_stream(b"BT /F1 9 Tf <0041> Tj ET"), font, {5: _stream(b"<0041> <0042>\n" * 9_000_000)})
 
 
-@_hostile("many-operators.pdf", "F106", "T201")
+@_hostile("many-operators.pdf", "F106", "F107", "T201")
 def _many_operators() -> bytes:
     return one_page(_stream(b"0 0 9 9 re f\n" * 600_000))
 
