@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from flows.permit_desk import Desk
+from flows.permit_money import charge_fees, with_payments
 from schemas import catalogue
 from schemas.application import Filing, read_filing
 from schemas.application_case import ApplicationCase
@@ -47,13 +48,14 @@ class Reviewed:
 def apply(desk: Desk, form: ApplicationForm, data: Mapping[str, Any], *, received_on: date) -> Reviewed:
     """Register an application on the day it came in, whatever is wrong with it, and review it.
 
-    A move or narrowing stops self-verification from the day of the change until the permit is reissued (art. 13 (2)).
+    Its fees are written down as owed (``zijian receipt dues``). A move or narrowing stops self-verification from the day of the change until the permit is reissued (art. 13 (2)).
     """
     filing, findings = judged(desk, form, data, received_on)
     number = _next_number(desk, received_on)
     permit = _permit_named(data)
     received = _event(number, "received", received_on, _received(form, data, findings), permit, f"{SELF_6};{GUIDE_5}")
     desk.record(received, *_stops(desk, number, filing))
+    charge_fees(desk, number, form, received.details.company_name, _ubn(data))
     return reviewed(desk, number)
 
 
@@ -61,7 +63,7 @@ def correct(desk: Desk, number: str, data: Mapping[str, Any], *, on: date) -> Re
     """The corrected application came in: the clock of the review runs on from the day after."""
     state = find(desk, number, on)
     _must_be(state, "awaiting_correction")
-    filing, findings = judged(desk, state.form, data, state.received_on)
+    filing, findings = judged(desk, state.form, data, state.received_on, state.number)
     corrected = _event(
         state.number, "corrected", on, _received(state.form, data, findings), _permit_named(data), SELF_6
     )
@@ -102,17 +104,18 @@ def refuse(desk: Desk, number: str, *, on: date, reason: str, withdrawn: bool = 
 def reviewed(desk: Desk, number: str, on: date | None = None) -> Reviewed:
     """The application as it stands, with everything found today: the register may have changed since it came in."""
     state = find(desk, number, on or date.max)
-    filing, findings = judged(desk, state.form, state.filed.data, state.received_on)
+    filing, findings = judged(desk, state.form, state.filed.data, state.received_on, state.number)
     return Reviewed(ApplicationState(state.number, on or desk.today, state.events), filing, tuple(findings))
 
 
 def judged(
-    desk: Desk, form: ApplicationForm, data: Mapping[str, Any], received_on: date
+    desk: Desk, form: ApplicationForm, data: Mapping[str, Any], received_on: date, number: str | None = None
 ) -> tuple[Filing | None, list[Finding]]:
-    """The application read and held against guide, regulation and register."""
+    """The application read and held against guide, regulation, register, and what was paid for its ``number``."""
     filing, findings = read_filing(form, data)
     if filing is None:
         return None, findings
+    filing = filing if number is None else with_payments(desk, number, filing)
     others = permits(desk, received_on)
     named = None if isinstance(filing.form, Application) else permit_number(filing.form.permit_number)
     own = next((state for state in others if state.permit_number == named), None)
@@ -186,6 +189,12 @@ def _event(
 def _permit_named(data: Mapping[str, Any]) -> str | None:
     written = data.get("permit_number")
     return permit_number(written) if isinstance(written, str) else None
+
+
+def _ubn(data: Mapping[str, Any]) -> str | None:
+    holder = data.get("holder")
+    found = holder.get("ubn") if isinstance(holder, Mapping) else None
+    return found if isinstance(found, str) else None
 
 
 def _next_number(desk: Desk, received_on: date) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,9 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from flows import legal_tables
-from flows.permit_desk import ACTOR_VARIABLE, Desk, acting, open_desk
-
-DEFAULT_WAREHOUSE = Path("zijian.duckdb")
+from flows.permit_desk import Desk, acting, open_desk
 
 Add = Callable[[argparse.ArgumentParser], None]
 
@@ -47,7 +46,7 @@ def run_action(args: argparse.Namespace, actions: dict[str, Action]) -> int:
     """Open the warehouse and do it; all of it in one transaction."""
     action, legal = actions[args.action], legal_tables.chosen(args)
     how = {"must_exist": not action.creates, "read_only": action.reads}
-    with open_desk(args.warehouse, acting(args.actor), args.today, legal, **how) as desk:
+    with open_desk(args.warehouse, acting(args.by), args.today, legal, **how) as desk:
         return action.run(desk, args)
 
 
@@ -85,9 +84,13 @@ def nothing(parser: argparse.ArgumentParser) -> None:
 
 def _common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--warehouse", type=Path, default=DEFAULT_WAREHOUSE, metavar="DB", help="DuckDB 檔 | file [%(default)s]"
+        "--warehouse",
+        type=Path,
+        default=Path(os.environ.get("ZIJIAN_WAREHOUSE") or "zijian.duckdb"),
+        metavar="DB",
+        help="資料庫 | the warehouse [$ZIJIAN_WAREHOUSE, zijian.duckdb]",
     )
-    parser.add_argument("--actor", metavar="NAME", help=f"承辦人 | who acts [${ACTOR_VARIABLE}]")
+    parser.add_argument("--by", metavar="NAME", help="承辦人 | who does it [登入帳號 | login name]")
     parser.add_argument("--today", type=day, metavar="DATE", help="作業日 YYYY-MM-DD | day of acting")
     legal_tables.add_options(parser)
     parser.add_argument("--json", action="store_true", help="JSON")

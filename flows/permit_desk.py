@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -24,7 +23,6 @@ from schemas.register_events import RegisterEvent, standing
 if TYPE_CHECKING:
     from warehouse.store import Store
 
-ACTOR_VARIABLE = "ZIJIAN_ACTOR"
 _TAIPEI = ZoneInfo("Asia/Taipei")
 
 
@@ -93,14 +91,13 @@ def bare_number(text: str) -> str:
 
 
 def acting(given: str | None) -> str:
-    """Who acts: as given, else ``$ZIJIAN_ACTOR``, else the user's login name."""
+    """Who acts: as given, else the user's login name."""
     if given and given.strip():
         return given.strip()
-    named = os.environ.get(ACTOR_VARIABLE, "").strip()
     try:
-        return named or getpass.getuser()
+        return getpass.getuser()
     except (KeyError, OSError) as error:
-        raise UsageError("不知承辦人為何 (who acts?)。", hint=f"請加 --actor 或設定 {ACTOR_VARIABLE}。") from error
+        raise UsageError("不知承辦人為何 (who acts?)。", hint="請加 --by。(Use --by.)") from error
 
 
 @contextmanager

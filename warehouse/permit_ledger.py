@@ -74,7 +74,7 @@ def record(store: RegisterTables, events: Sequence[RegisterEvent], actor: str) -
     ``store.transaction()``.
     """
     if not actor.strip():
-        raise WarehouseError("未指明承辦人 (nobody is named as acting)", hint="請加 --actor。(Use --actor.)")
+        raise WarehouseError("未指明承辦人 (nobody is named as acting)", hint="請加 --by。(Use --by.)")
     if not events:
         return []
     with store.transaction():

@@ -82,7 +82,7 @@ class Office:
     def say(self, *words: str) -> tuple[int, str, str]:
         """A command without ``--json``: exit status, stdout, stderr."""
         self.capsys.readouterr()
-        status = main([*words, "--warehouse", str(self.warehouse), "--actor", "林承辦"])
+        status = main([*words, "--warehouse", str(self.warehouse), "--by", "林承辦"])
         found = self.capsys.readouterr()
         return status, found.out, found.err
 

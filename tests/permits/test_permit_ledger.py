@@ -231,7 +231,7 @@ def test_each_line_has_its_audit_entry_in_the_same_transaction(desk: Desk) -> No
     with pytest.raises(RuntimeError):
         _resume_and_fail(desk)
     assert (len(read_events(desk.store)), len(entries(desk.store))) == (lines, told)
-    with pytest.raises(WarehouseError, match="--actor"):
+    with pytest.raises(WarehouseError, match="--by"):
         record(desk.store, read_events(desk.store)[:1], " ")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -99,6 +100,7 @@ def _applied_and_issued(office: Office) -> None:
     assert (asked["stage"], asked["due_on"]) == ("awaiting_correction", None)
     status, _, err = office.say("permit", "issue", number, "--on", "2026-09-10")
     assert (status, err.count("\n")) == (2, 1)
+    _fees_paid(office, number)
     again = office.run("permit", "correct", number, office.file("2.json", FIRST), "--on", "2026-09-15")
     assert (again["findings"], again["due_on"]) == ([], "2026-09-24")
     issued = office.run("permit", "issue", number, "--on", "2026-09-21")
@@ -107,6 +109,34 @@ def _applied_and_issued(office: Office) -> None:
     paper = text_of(Path(issued["certificate_file"]))
     for said in (PERMIT, "水量計", "13~50 mm", FIRST["factory_address"], FIRST["laboratory_name"], "118年9月20日"):
         assert said in paper
+
+
+def _fees_paid(office: Office, number: str) -> None:
+    """The cashier takes the fees that the application owes; the review counts what was taken."""
+    owed = {one["revenue_code"]: one["amount"] for one in cashier(office, "dues", number)}
+    assert owed == {"3110": 2000, "5700": 1000}
+    for code, amount in owed.items():
+        cashier(
+            office,
+            "pay",
+            number,
+            "--code",
+            code,
+            "--amount",
+            str(amount),
+            "--channel",
+            "cash",
+            "--paid-on",
+            "2026-09-14",
+        )
+    found = office.run("permit", "review", number, status=1)
+    assert [finding["code"] for finding in found["findings"]] == ["P805"]
+
+
+def cashier(office: Office, *words: str) -> Any:
+    office.capsys.readouterr()
+    assert main(["receipt", *words, "--warehouse", str(office.warehouse), "--json"]) == 0
+    return json.loads(office.capsys.readouterr().out)
 
 
 def _marks_and_a_month(office: Office) -> None:
