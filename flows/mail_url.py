@@ -14,7 +14,8 @@ Protocol = Literal["imap", "smtp"]
 
 _PORTS = {"imap": 143, "imaps": 993, "smtp": 587, "smtps": 465}
 _EXAMPLES = {"imap": "imaps://user@mail.example.gov.tw/INBOX", "smtp": "smtp://user@mail.example.gov.tw"}
-_PASSWORD = re.compile(r"(\w+://).*:.*@(.*)", re.DOTALL)
+_PASSWORD = re.compile(r"(\w+://)[^/]*:[^/]*@(.*)", re.DOTALL)
+_REST = re.compile(r"(?<=:).*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ def server_url(text: str, protocol: Protocol) -> ServerUrl:
         )
     url = _taken_apart(text)
     if url is None or url.scheme not in {protocol, f"{protocol}s"} or bool(url.folder) != (protocol == "imap"):
+        shown = _REST.sub("…", text) if "@" in text else text
         raise UsageError(f"{shown}:不是伺服器位址。(Not the address of a server.)", hint=f"例:{_EXAMPLES[protocol]}")
     return url
 
