@@ -80,6 +80,7 @@ class Schedules(Strict):
     """Cron lines in Asia/Taipei; an empty one runs on demand only."""
 
     intake: str = "*/15 * * * *"
+    outbox: str = "5-59/15 * * * *"
     reminders: str = "0 9 * * *"
     month_close: str = "0 18 10-20 * *"
     permit_expiry: str = "15 9 * * *"

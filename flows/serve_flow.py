@@ -18,12 +18,14 @@ from flows.flow_settings import FlowSettings
 from flows.intake_flow import intake
 from flows.month_batches_flow import documents, labels
 from flows.month_close_flow import month_close
+from flows.outbox_flow import outbox
 from flows.permit_expiry_flow import permit_expiry
 from flows.reminders_flow import reminders
 
 ZONE = "Asia/Taipei"
 FLOWS: dict[str, Flow[..., Any]] = {
     "intake": intake,
+    "outbox": outbox,
     "reminders": reminders,
     "month-close": month_close,
     "permit-expiry": permit_expiry,

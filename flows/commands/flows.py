@@ -16,7 +16,7 @@ from schemas.errors import MissingPart, UsageError
 if TYPE_CHECKING:
     from flows.flow_settings import FlowSettings
 
-NAMES = ("intake", "reminders", "month-close", "permit-expiry", "labels", "documents")
+NAMES = ("intake", "outbox", "reminders", "month-close", "permit-expiry", "labels", "documents")
 _MONTHLY = ("reminders", "month-close", "labels", "documents")
 
 

@@ -158,11 +158,11 @@ def process(command: list[str], log: Path, environment: Mapping[str, str]) -> It
 
 
 @contextmanager
-def serving(settings: Path, watch: Watch, url: str, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
+def serving(settings: Path, watch: Watch, url: str) -> Iterator[subprocess.Popen[bytes]]:
     """``zijian flows serve``, ready to take runs; its output is in ``serve-….log`` beside the settings."""
     command = [sys.executable, "-m", "flows.cli", "flows", "serve", "--settings", str(settings)]
     log = settings.parent / f"serve-{time.monotonic_ns()}.log"
-    with process(command, log, {**watch.environment(), **environment}) as started:
+    with process(command, log, {**watch.environment(), "PREFECT_RUNNER_POLL_FREQUENCY": "1"}) as started:
 
         def ready() -> bool | None:
             assert started.poll() is None, log.read_text("utf-8", "replace")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import sys
@@ -95,8 +96,8 @@ def _papers(warehouse: Path) -> dict[str, int]:
     return {path.relative_to(warehouse.parent).as_posix(): path.stat().st_size for path in files}
 
 
-def _read_there(cluster: Cluster) -> int:
-    """How many files the workers have read so far."""
+def _steps(cluster: Cluster) -> int:
+    """How many steps of tasks the scheduler has seen so far: a task makes several."""
     from distributed import Client  # noqa: PLC0415 - slow to import, and not where these tests are only collected
 
     make: Any = Client
@@ -105,16 +106,15 @@ def _read_there(cluster: Cluster) -> int:
 
 
 def _count(dask_scheduler: Any) -> int:
-    prefix = dask_scheduler.task_prefixes.get("read_there")
-    return int(prefix.state_counts["memory"]) if prefix else 0
+    return int(dask_scheduler.transition_counter)
 
 
 def test_the_warehouse_is_the_same(cluster: Cluster, local: Path, tmp_path: Path) -> None:
     warehouse = tmp_path / "office.duckdb"
-    before = _read_there(cluster)
+    before = _steps(cluster)
     result = _take_in(warehouse, cluster.address)
     assert result.counts[Outcome.LOADED] == 7
-    assert _read_there(cluster) - before >= 15
+    assert _steps(cluster) - before >= 15 * 4
     here, there = _dump(local), _dump(warehouse)
     assert len(here) > 20
     assert sum(map(len, here.values())) > 1500
@@ -152,4 +152,12 @@ def test_a_worker_of_another_version_is_refused_before_any_file(
     monkeypatch.setattr("flows.reading_cluster.RULESET", "another")
     with pytest.raises(UsageError, match="another version"):
         _take_in(tmp_path / "office.duckdb", cluster.address)
+
+
+def test_a_process_that_may_not_start_others_is_unfit() -> None:
+    """As a Dask worker under its nanny is, unless its settings say otherwise."""
+    with multiprocessing.get_context("spawn").Pool(1) as daemons:
+        said = daemons.apply(unfit, (RULESET,))
+    assert said is not None
+    assert "DASK_DISTRIBUTED__WORKER__DAEMON=False" in said
     assert unfit(RULESET) is None

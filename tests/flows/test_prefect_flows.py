@@ -66,13 +66,14 @@ def taken(served: Served) -> dict[str, Any]:
 
 def test_every_flow_is_served_in_taipei_time(served: Served) -> None:
     made = served.api.deployments()
-    assert sorted(made) == ["documents", "intake", "labels", "month-close", "permit-expiry", "reminders"]
+    assert sorted(made) == ["documents", "intake", "labels", "month-close", "outbox", "permit-expiry", "reminders"]
     lines = {
         name: [(one["schedule"]["cron"], one["schedule"]["timezone"]) for one in deployment["schedules"]]
         for name, deployment in made.items()
     }
     assert lines == {
         "intake": [("30 3 * * *", "Asia/Taipei")],
+        "outbox": [("5-59/15 * * * *", "Asia/Taipei")],
         "reminders": [("0 9 * * *", "Asia/Taipei")],
         "month-close": [("0 18 10-20 * *", "Asia/Taipei")],
         "permit-expiry": [("15 9 * * *", "Asia/Taipei")],
