@@ -62,6 +62,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("audit", "稽核紀錄:查驗、列出", "the audit log: verify, list"),
     Command("permit", "許可登記簿:申請、核發、停止、歷史", "the permit register: applications, permits, history"),
     Command("mark", "合格印證:核准、使用、剩餘、銷毀", "marks: approved, used, left over, destroyed"),
+    Command("card", "智慧卡:讀卡機、狀態、憑證、簽章、登入示範", "cards: readers, status, certificates, signing, login"),
     Command("demo", "以範例資料跑完一個月", "the whole month on sample_inputs"),
 )
 

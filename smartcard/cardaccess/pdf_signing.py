@@ -61,7 +61,7 @@ class TokenKey:
 
 def file_signer(container: bytes, password: str) -> Signer:
     """The key of a PKCS#12 file; ``UsageError`` where it does not open."""
-    signers = _signers()
+    signers = pyhanko_signers()
     try:
         signer: Signer | None = signers.SimpleSigner.load_pkcs12_data(container, (), password.encode())
     except ValueError:
@@ -74,7 +74,7 @@ def file_signer(container: bytes, password: str) -> Signer:
 @contextmanager
 def token_signer(key: TokenKey, pin: str) -> Iterator[Signer]:
     """The key of a token, with its session open; the PIN is tried once. ``UsageError`` says what the token says."""
-    _signers()
+    pyhanko_signers()
     import pkcs11  # noqa: PLC0415 - only for tokens
     from pyhanko.config.pkcs11 import TokenCriteria  # noqa: PLC0415 - the same
     from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session  # noqa: PLC0415 - the same
@@ -94,7 +94,7 @@ def token_signer(key: TokenKey, pin: str) -> Iterator[Signer]:
 
 def sign_pdf(pdf: bytes, signer: Signer, *, field: str = "Signature1", reason: str | None = None) -> bytes:
     """The PDF with a PAdES-B-B signature added as an incremental update; ``UsageError`` where it is no PDF."""
-    signers = _signers()
+    signers = pyhanko_signers()
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: PLC0415 - slow to import
     from pyhanko.pdf_utils.misc import PdfError  # noqa: PLC0415 - the same
     from pyhanko.sign.fields import SigSeedSubFilter  # noqa: PLC0415 - the same
@@ -113,7 +113,7 @@ def sign_pdf(pdf: bytes, signer: Signer, *, field: str = "Signature1", reason: s
 
 def pdf_signatures(pdf: bytes, anchors: Sequence[bytes] = ()) -> list[PdfSignature]:
     """Every signature of a PDF; ``anchors`` are the roots (DER or PEM) that are trusted, nothing else is."""
-    _signers()
+    pyhanko_signers()
     from pyhanko.pdf_utils.misc import PdfError  # noqa: PLC0415 - slow to import
     from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415 - the same
     from pyhanko_certvalidator import ValidationContext  # noqa: PLC0415 - the same
@@ -130,10 +130,13 @@ def pdf_signatures(pdf: bytes, anchors: Sequence[bytes] = ()) -> list[PdfSignatu
 def _judged(signature: Any, context: Any) -> PdfSignature:
     from pyhanko.sign.validation import validate_pdf_signature  # noqa: PLC0415 - slow to import
     from pyhanko.sign.validation.errors import SignatureValidationError  # noqa: PLC0415 - the same
+    from pyhanko.sign.validation.settings import KeyUsageConstraints  # noqa: PLC0415 - the same
 
+    # the government's signing certificates bear digitalSignature without nonRepudiation
+    usage = KeyUsageConstraints(key_usage={"digital_signature"})
     holder = signature.signer_cert.subject.human_friendly if signature.signer_cert else ""
     try:
-        status = validate_pdf_signature(signature, context)
+        status = validate_pdf_signature(signature, context, key_usage_settings=usage)
     except (SignatureValidationError, ValueError) as error:
         return PdfSignature(signature.field_name, holder, None, False, False, False, str(error))
     problem = None if status.trusted else str(status.trust_problem_indic or "no chain to a trusted root")
@@ -157,7 +160,8 @@ def _certificate(data: bytes) -> Any:
     return found[0]
 
 
-def _signers() -> Any:
+def pyhanko_signers() -> Any:
+    """pyHanko's signers; ``MissingPart`` where the extra is not installed."""
     try:
         from pyhanko.sign import signers  # noqa: PLC0415 - an optional part, slow to import
     except ImportError as error:
