@@ -11,6 +11,7 @@ from schemas import (
     catalogue_cells,
     catalogue_files,
     catalogue_labels,
+    catalogue_permit_changes,
     catalogue_permits,
     catalogue_qualification,
     catalogue_readings,
@@ -42,6 +43,7 @@ CATALOGUE: Mapping[str, Entry] = MappingProxyType(
             catalogue_qualification,
             catalogue_labels,
             catalogue_permits,
+            catalogue_permit_changes,
         )
         for found in part.ENTRIES
     }

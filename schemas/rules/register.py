@@ -74,8 +74,9 @@ def valid_on_day(case: Case) -> Iterator[Finding]:
     if permit is None or register is None:
         return
     days = days_of(case)
+    held = {day: register.permit_on(permit.permit_number, day) for day in {day for _, _, day in days}}
     for number, row, day in days:
-        if register.permit_on(permit.permit_number, day) is None:
+        if held[day] is None:
             facts = {"permit": permit.permit_number, "day": day, "from": permit.valid_from, "to": permit.valid_to}
             yield dated(case, "X602", number, row, **facts)
         elif permit.status in _STATUS_WORDS and (permit.status_since is None or permit.status_since <= day):
