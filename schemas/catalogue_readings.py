@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schemas.catalogue_entry import ACT_14, ERROR, NOTE, RECORD, VERIFY_13, WARNING, Entry
+from schemas.catalogue_entry import ACT_14, ACT_18, ACT_19, ERROR, NOTE, RECORD, VERIFY_13, WARNING, Entry
 
 ENTRIES: tuple[Entry, ...] = (
     Entry(
@@ -153,5 +153,43 @@ ENTRIES: tuple[Entry, ...] = (
         "Check the figure and its unit.",
         RECORD,
         ("gas_meter", "water_meter", "electricity_meter"),
+    ),
+    Entry(
+        "R445",
+        WARNING,
+        "製造年份 {value},依參考之最長使用期限 {years} 年止於 {last} 年,檢定日期 {verified} 已逾({source},未經機關確認)。",
+        "Made in {value}, with a reference service life of {years} years to {last}; verified on {verified}, after it ({source}, not confirmed by the office).",
+        "請核對製造年份與檢定日期;逾最長使用期限者不得重新檢定。",
+        "Check the year of make and the date; past its service life an instrument is not verified again.",
+        f"{ACT_14};{ACT_18};{ACT_19}",
+        ("electricity_meter",),
+    ),
+    Entry(
+        "R446",
+        ERROR,
+        "製造年份 {value},最長使用期限 {years} 年止於 {last} 年,檢定日期 {verified} 已逾({source})。",
+        "Made in {value}, its service life of {years} years ended with {last}, before the verification on {verified} ({source}).",
+        "請核對製造年份與檢定日期;逾最長使用期限者不得重新檢定。",
+        "Check the year of make and the date; past its service life an instrument is not verified again.",
+        f"{ACT_14};{ACT_18};{ACT_19}",
+        ("electricity_meter",),
+    ),
+    Entry(
+        "R447",
+        WARNING,
+        "其他欄所載有效期間至 {stated},與參考之 {years} 年(自檢定日期 {verified} 起)不符({source},未經機關確認)。",
+        "The remarks say valid to {stated}, which is not {years} years from the verification on {verified} ({source}, not confirmed by the office).",
+        "請依現行技術規範核對有效期間。",
+        "Check the period of validity against the technical specification in force.",
+        ACT_14,
+    ),
+    Entry(
+        "R448",
+        ERROR,
+        "其他欄所載有效期間至 {stated},與所定 {years} 年(自檢定日期 {verified} 起)不符({source})。",
+        "The remarks say valid to {stated}, which is not {years} years from the verification on {verified} ({source}).",
+        "請更正有效期間或檢定日期。",
+        "Correct the period of validity or the date of verification.",
+        ACT_14,
     ),
 )

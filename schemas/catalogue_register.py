@@ -14,6 +14,7 @@ from schemas.catalogue_entry import (
     SELF_10,
     SELF_13,
     SELF_18,
+    SELF_19,
     WARNING,
     Entry,
 )
@@ -53,7 +54,7 @@ ENTRIES: tuple[Entry, ...] = (
         "The permit {permit} is {status_en} since {since}; no self-verification was allowed on {day}.",
         "請洽承辦人;停止期間檢定之器具視為未經檢定。",
         "Contact the office; instruments verified meanwhile count as not verified.",
-        SELF_18,
+        f"{SELF_18};{SELF_19}",
     ),
     Entry(
         "X605",

@@ -60,7 +60,7 @@ _LAPSE_NOTICE = 90
 def status(tables: LegalTables, today: date, notice: int = _LAPSE_NOTICE) -> list[Line]:
     """Every table and kind, missing ones included, in a fixed order; ``notice``: days before the end that count."""
     lines: list[Line] = []
-    for table in ("unit_fees", "limits", "validity", "calibration_intervals"):
+    for table in ("unit_fees", "limits", "validity", "service_life", "calibration_intervals"):
         for spec in KINDS:
             entries = [entry for entry in getattr(tables, table) if _serves(entry, spec.name)]
             named = f"{spec.zh}檢定檢查技術規範({spec.technical_specification})"

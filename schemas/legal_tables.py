@@ -63,6 +63,18 @@ class Validity(Dated):
         return (self.kind,)
 
 
+class ServiceLife(Dated):
+    """最長使用期限 in years after the year of make, that last year included (it is printed as a year alone)."""
+
+    kind: KindName
+    years: int = Field(gt=0)
+
+    @property
+    def subject(self) -> tuple[object, ...]:
+        """The kind."""
+        return (self.kind,)
+
+
 class CalibrationInterval(Dated):
     """How long the calibration of a standard holds, in months; for one kind or for all."""
 
@@ -112,6 +124,7 @@ class LegalTables(Strict):
     unit_fees: list[UnitFee] = Field(default_factory=list)
     limits: list[Limit] = Field(default_factory=list)
     validity: list[Validity] = Field(default_factory=list)
+    service_life: list[ServiceLife] = Field(default_factory=list)
     calibration_intervals: list[CalibrationInterval] = Field(default_factory=list)
     holidays: list[Holiday] = Field(default_factory=list)
     addressees: list[Addressee] = Field(default_factory=list)
@@ -122,6 +135,7 @@ class LegalTables(Strict):
             unit_fees=[*other.unit_fees, *outside(self.unit_fees, other.unit_fees)],
             limits=[*other.limits, *outside(self.limits, other.limits)],
             validity=[*other.validity, *outside(self.validity, other.validity)],
+            service_life=[*other.service_life, *outside(self.service_life, other.service_life)],
             calibration_intervals=[
                 *other.calibration_intervals,
                 *outside(self.calibration_intervals, other.calibration_intervals),
@@ -137,6 +151,10 @@ class LegalTables(Strict):
     def validity_years(self, kind: str, day: date) -> Validity | None:
         """The entry for a kind and a day, or ``None``."""
         return first_on((entry for entry in self.validity if entry.kind == kind), day)
+
+    def service_life_of(self, kind: str, day: date) -> ServiceLife | None:
+        """The entry for a kind and a day, or ``None``."""
+        return first_on((entry for entry in self.service_life if entry.kind == kind), day)
 
     def calibration_interval(self, kind: str, day: date) -> CalibrationInterval | None:
         """The entry for a kind and a day, or ``None``."""
@@ -161,7 +179,7 @@ class OfficeTables(LegalTables):
         return LegalTables.model_validate(given)
 
 
-DATED = ("unit_fees", "limits", "validity", "calibration_intervals", "addressees")
+DATED = ("unit_fees", "limits", "validity", "service_life", "calibration_intervals", "addressees")
 """The tables whose entries are ``Dated``."""
 
 

@@ -14,6 +14,7 @@ from schemas.rules import (
     record_batch,
     record_header,
     record_limits,
+    record_periods,
     record_rows,
     register,
     report,
@@ -36,7 +37,7 @@ __all__ = [
     "state_of",
 ]
 
-RULESET = "2026.11.3"
+RULESET = "2026.11.4"
 """The version of the rule set; it changes with every rule, severity or shipped table."""
 
 RECORD_RULES: tuple[Rule, ...] = (
@@ -44,6 +45,7 @@ RECORD_RULES: tuple[Rule, ...] = (
     *record_rows.RULES,
     *record_arithmetic.RULES,
     *record_limits.RULES,
+    *record_periods.RULES,
     *record_batch.RULES,
     *register.RULES,
     *qualification.RULES,

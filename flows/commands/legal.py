@@ -22,6 +22,7 @@ TABLE_WORDS: dict[str, dict[Lang, str]] = {
     "unit_fees": {"zh": "檢定規費", "en": "unit fees"},
     "limits": {"zh": "檢定公差", "en": "maximum permissible errors"},
     "validity": {"zh": "檢定合格有效期間", "en": "validity periods"},
+    "service_life": {"zh": "最長使用期限", "en": "service life"},
     "calibration_intervals": {"zh": "標準器校正週期", "en": "calibration intervals"},
     "holidays": {"zh": "辦公日曆表", "en": "office calendar"},
     "addressees": {"zh": "受文單位", "en": "addressee"},

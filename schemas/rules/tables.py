@@ -8,6 +8,7 @@ from schemas.fee import line_fees
 from schemas.findings import Finding
 from schemas.rules.case import Case, Rule
 from schemas.rules.record_limits import applicable_limits
+from schemas.rules.record_periods import service_entry, stated_validity
 
 
 def missing(case: Case) -> Iterator[Finding]:
@@ -19,8 +20,14 @@ def missing(case: Case) -> Iterator[Finding]:
     if case.is_record and case.day is not None:
         if not applicable_limits(case):
             yield _missing("檢定公差表", "maximum permissible errors", "R439、R440、R442")
-        if case.context.legal.calibration_interval(case.document.instrument_kind or "", case.day) is None:
+        kind = case.document.instrument_kind or ""
+        if case.context.legal.calibration_interval(kind, case.day) is None:
             yield _missing("標準器校正週期", "calibration interval", "R413")
+        if stated_validity(case) is not None and case.context.legal.validity_years(kind, case.day) is None:
+            yield _missing("檢定合格有效期間表", "period of validity", "R447、R448")
+        served = service_entry(case)
+        if served is not None and served[1] is None:
+            yield _missing("最長使用期限表", "maximum service life", "R445、R446")
 
 
 def _missing(zh: str, en: str, rules: str) -> Finding:
@@ -33,10 +40,21 @@ def unconfirmed(case: Case) -> Iterator[Finding]:
         yield _unconfirmed("自檢許可登記資料", "register of permits")
     if case.is_record and any(not limit.confirmed for limit, _ in applicable_limits(case)):
         yield _unconfirmed("檢定公差表", "maximum permissible errors")
+    if case.is_record and case.day is not None:
+        yield from _periods(case)
     if case.is_report:
         entries = [line.entry for line in line_fees(case.document, case.context.legal)]
         if any(entry is not None and not entry.confirmed for entry in entries):
             yield _unconfirmed("規費表", "fee table")
+
+
+def _periods(case: Case) -> Iterator[Finding]:
+    entry = case.context.legal.validity_years(case.document.instrument_kind or "", case.day) if case.day else None
+    if entry is not None and not entry.confirmed and stated_validity(case) is not None:
+        yield _unconfirmed("檢定合格有效期間表", "period of validity")
+    served = service_entry(case)
+    if served is not None and served[1] is not None and not served[1].confirmed:
+        yield _unconfirmed("最長使用期限表", "maximum service life")
 
 
 def _unconfirmed(zh: str, en: str) -> Finding:

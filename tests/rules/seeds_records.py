@@ -220,6 +220,12 @@ ROWS = (
     Seed("R443", one("electricity_meter", head(tolerances=None)), None, None),
     Seed("R444", one("electricity_meter", both(head(tolerances=None), cell(1, wh_1s=Decimal("100")))), 1, "wh_1s",
          also=frozenset({"R443"})),
+    Seed("R445", one("electricity_meter", head(year=2010)), None, "year",
+         context={"legal": unconfirmed(service_life=NOT_CONFIRMED)}, also=frozenset({"X691"})),
+    Seed("R446", one("electricity_meter", head(year=2010)), None, "year"),
+    Seed("R447", one("gas_meter", head(remarks="檢定合格有效期間至125年10月")), None, "remarks",
+         context={"legal": unconfirmed(validity=NOT_CONFIRMED)}, also=frozenset({"X691"})),
+    Seed("R448", one("gas_meter", head(remarks="檢定合格有效期間至125年10月")), None, "remarks"),
 )  # fmt: skip
 
 BATCH = (
@@ -279,6 +285,8 @@ REGISTER = (
          context={"register": listed("type_approvals", {"withdrawn_on": date(2026, 10, 14)})}),
     Seed("X625", one("gas_meter", lambda _: None), None, "verification_date", context={"register": stopped()}),
     Seed("X690", one("gas_meter", lambda _: None), None, None, context={"register": lambda: None}),
+    Seed("X690", one("electricity_meter", lambda _: None), None, None,
+         context={"legal": lambda: tables().model_copy(update={"service_life": []})}),
     Seed("X691", one("gas_meter", lambda _: None), None, None,
          context={"legal": unconfirmed(limits=NOT_CONFIRMED)}),
 )  # fmt: skip

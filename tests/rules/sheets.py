@@ -38,7 +38,7 @@ def _record(sheet: Worksheet, document: Document) -> None:
     sheet.append([header.company_name])
     sheet.append([_title(document)])
     for info in fields_of(type(header)):
-        if info.name in ("company_name", "mechanism", "remarks", "tolerances"):
+        if info.name in ("company_name", "mechanism", "tolerances") or (info.name == "remarks" and not header.remarks):
             continue
         sheet.append([f"{info.column.zh}:", _shown(getattr(header, info.name))])
     for info in fields_of(ReferenceStandard):

@@ -11,7 +11,7 @@ from typing import Any
 from schemas.document import Check, Document, ReferenceStandard, ReportHeader, ReportRow, Source
 from schemas.kinds import kind
 from schemas.kinds.electricity_meter import ElectricityTolerances
-from schemas.legal_tables import CalibrationInterval, Holiday, LegalTables, Limit, UnitFee
+from schemas.legal_tables import CalibrationInterval, Holiday, LegalTables, Limit, ServiceLife, UnitFee, Validity
 from schemas.place import Place
 from schemas.register import Laboratory, MarkBatch, Permit, PermitRange, Register, Technician, TypeApproval
 from schemas.validate import Context
@@ -201,6 +201,8 @@ def tables() -> LegalTables:
             )
             for name, fields in ERROR_FIELDS.items()
         ],
+        validity=[Validity(kind=name, years=8, **confirmed()) for name in KINDS],
+        service_life=[ServiceLife(kind="electricity_meter", years=15, **confirmed())],
         calibration_intervals=[CalibrationInterval(months=24, **confirmed())],
         holidays=[Holiday(day=date(2000, 10, 10), name="國慶日", source="條例", every_year=True)],
     )

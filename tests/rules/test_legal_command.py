@@ -130,7 +130,7 @@ def test_status_says_what_is_missing_and_where_it_stands(capsys: pytest.CaptureF
     lines = json.loads(capsys.readouterr().out)["tables"]
     assert {line["table"] for line in lines} == {*DATED, "holidays"}
     found = {(line["table"], line["kind"]): line for line in lines if line["kind"]}
-    assert len(found) == 20
+    assert len(found) == 25
     assert found["unit_fees", "gas_meter"]["standing"] == "missing"
     assert "附表三" in found["unit_fees", "gas_meter"]["article"]
     assert found["limits", "gas_meter"]["standing"] == "unconfirmed"
