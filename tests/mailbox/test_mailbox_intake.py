@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -39,3 +40,17 @@ def test_only_new_messages_are_fetched_and_nothing_changes_otherwise(
     dovecot.post(user, month()[2])
     assert outcomes(take_in(office, source(dovecot.url(user), certificates))) == ["quarantined"]
     assert office.query("SELECT settled_uid FROM mailboxes") == [(3,)]
+
+
+def test_the_server_tells_when_a_message_came_in_that_does_not_say_so(
+    tmp_path: Path, dovecot: Dovecot, user: str, certificates: Certificates
+) -> None:
+    at = datetime(2026, 11, 5, 23, 30, tzinfo=UTC)
+    with dovecot.client(user, None) as client:
+        client.append("INBOX", b"From: a@example.test\r\nSubject: x\r\n\r\nx\r\n", msg_time=at)
+    office = Office(tmp_path)
+    take_in(office, source(dovecot.url(user), certificates))
+    ((received, where),) = office.query("SELECT received_at, source FROM messages")
+    assert received == datetime(2026, 11, 6, 7, 30)  # noqa: DTZ001 (the warehouse's local time of Taipei)
+    assert where.startswith(dovecot.url(user).replace("@office", "%40office"))
+    assert where.endswith(";UID=1")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import datetime, timedelta
 from email import message_from_bytes
@@ -198,3 +199,27 @@ def test_files_that_are_gone_or_not_ours_are_not_sent(tmp_path: Path, smtpd: Smt
     file = office.root / "office.outbox" / second
     file.write_bytes(file.read_bytes().replace(b"Message-ID: <reply.", b"Message-ID: <other."))
     assert [one.why for one in send(office, smtpd.url)] == ["no-file", "other-message"]
+
+
+def test_the_intake_sends_its_replies_in_one_go(
+    tmp_path: Path,
+    dovecot: Dovecot,
+    smtpd: Smtpd,
+    user: str,
+    certificates: Certificates,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    other = dovecot.new_user()
+    dovecot.post(user, eml({"locked.pdf": b"%PDF-1.4\nlocked"}, headers={"From": other}))
+    warehouse = tmp_path / "office.duckdb"
+    options = ["--warehouse", str(warehouse), "--ca-file", str(certificates.authority), "--reply-from", FROM]
+    call = ["intake", dovecot.url(user), *options, "--send", smtpd.url]
+    assert main(["--lang", "en", *call]) == 1
+    assert "replies: sent 1" in capsys.readouterr().out
+    (reply,) = arrived(dovecot, other, 1)
+    assert reply["In-Reply-To"] == "<1@example.test>"
+    assert main([*call, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["counts"]["quarantined"] == 0
+    assert main(["outbox", "list", "--warehouse", str(warehouse), "--json", "--state", "sent"]) == 0
+    ((listed),) = json.loads(capsys.readouterr().out)
+    assert (listed["recipient"], listed["message_id"]) == (other, reply["Message-ID"])
