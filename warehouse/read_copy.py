@@ -41,6 +41,10 @@ _HIDDEN = {
 """Findings on such fields, or on loose text of no field, may quote a name: the quotation is blotted out."""
 
 
+STORAGE = "v1.2.0"
+"""The storage format of read copies: older tools of analysts (DBeaver's driver, R, ODBC) can open them too."""
+
+
 def read_copy_path(path: str | Path) -> Path:
     """Where the read copy of a warehouse lies: ``zijian.duckdb`` -> ``zijian.read.duckdb``."""
     return Path(path).with_suffix(".read.duckdb")
@@ -79,7 +83,7 @@ def _empty_copy() -> bytes:
     """
     with TemporaryDirectory() as folder:
         path = Path(folder, "empty.duckdb")
-        with closing(connect(path, read_only=False)) as connection:
+        with closing(duckdb.connect(path, config={"storage_compatibility_version": STORAGE})) as connection:
             migrate(connection, datetime(2000, 1, 1))  # noqa: DTZ001 (local time; the copy is given its own)
             for table, columns in PERSONAL.items():
                 for column in columns:

@@ -208,3 +208,12 @@ def test_every_view_answers_in_the_copy(tmp_path: Path) -> None:
     assert len(names) >= 30
     for name in names:
         ask(path, f'SELECT * FROM "{name}"', limit=1, seconds=60)  # noqa: S608
+
+
+def test_a_copy_can_be_opened_by_older_tools(tmp_path: Path) -> None:
+    path = tmp_path / "w.duckdb"
+    with Store(path) as store:
+        store.save_register(register())
+    publish(path)
+    sql = "SELECT tags['storage_version'] FROM duckdb_databases() WHERE database_name = current_database()"
+    assert ask(path, sql, limit=1, seconds=60).rows == [("v1.2.0+",)]
