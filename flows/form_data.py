@@ -50,6 +50,37 @@ def load_sheet(path: Path, model: type[Strict], sheet: str | None = None) -> Map
     return data
 
 
+def load_list(path: Path, model: type[Strict]) -> list[Mapping[str, Any]]:
+    """One set of data for each row of the first worksheet, under a heading of labels or field names."""
+    labels = dict(_labels(model, ""))
+    listed, columns = _table(model)
+    names: list[str | None] = []
+    found: list[Mapping[str, Any]] = []
+    for row in _sheet_rows(path, None):
+        if not names:
+            heads = [squeeze(str(cell or "")) for cell in row]
+            names = [labels.get(head) or (f"{listed}.{columns[head]}" if head in columns else None) for head in heads]
+        elif any(cell is not None for cell in row):
+            found.append(_nested(zip(names, row, strict=False), listed))
+    return found
+
+
+def _nested(cells: Iterator[tuple[str | None, Any]], listed: str) -> Mapping[str, Any]:
+    """``a.b`` under ``a``; the columns of the model's list make its one line."""
+    data: dict[str, Any] = {}
+    for name, value in cells:
+        if name is None or value is None:
+            continue
+        holder, _, inner = name.rpartition(".")
+        if holder and holder == listed:
+            data.setdefault(listed, [{}])[0][inner] = value
+        elif holder:
+            data.setdefault(holder, {})[inner] = value
+        else:
+            data[name] = value
+    return data
+
+
 def sheet_names(path: Path) -> list[str]:
     """The titles of a workbook's sheets."""
     with _book(path) as book:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from flows import legal_tables
@@ -22,8 +22,14 @@ from schemas.errors import UsageError
 from schemas.findings import Finding, Severity
 from schemas.form_reading import read_form, record_of, report_of
 from schemas.forms import FORMS
+from schemas.papers import PAPERS
 
-NUMBERS = ("FIF-01", "FIF-02", "FIF-03", "FIF-04", "FIF-05", "FIF-06", "FIF-07")
+if TYPE_CHECKING:
+    from flows.form_batch import MadeForm
+    from generators.templates import Templates
+
+NUMBERS = ("FIF-01", "FIF-02", "FIF-03", "FIF-04", "FIF-05", "FIF-06", "FIF-07", "permit", "receipt", "report")
+_MODELS: Mapping[str, type[Strict]] = {**FORMS, **PAPERS}
 _TAIPEI = ZoneInfo("Asia/Taipei")
 _GRAVE = (Severity.ERROR, Severity.FATAL)
 _TEXT_FILES = (".toml", ".json")
@@ -31,7 +37,12 @@ _TEXT_FILES = (".toml", ".json")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Form, data, output."""
-    parser.add_argument("form", choices=(*NUMBERS, "lint"), metavar="FORM", help="FIF-01 … FIF-07, lint")
+    parser.add_argument(
+        "form",
+        choices=(*NUMBERS, "lint"),
+        metavar="FORM",
+        help="FIF-01 … FIF-07, permit, receipt, report (FIF-04), lint",
+    )
     parser.add_argument(
         "files", nargs="*", type=Path, metavar="TEMPLATE", help="lint: 要檢查的範本 | templates to check"
     )
@@ -45,7 +56,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--permit", metavar="PERMIT", help="自檢字號 | permit number")
     parser.add_argument("--period", metavar="YYYY-MM", help="月份 (FIF-04) | month")
     parser.add_argument("--document", type=int, metavar="N", help="文件編號 (FIF-03) | number of the record")
-    parser.add_argument("--out", type=Path, metavar="FILE.docx", help="輸出檔 | output")
+    parser.add_argument("--batch", type=Path, metavar="LIST", help="多份:資料夾、.jsonl、.xlsx 清單 | many at once")
+    parser.add_argument("--out", type=Path, metavar="FILE.docx", help="輸出檔;--batch 為資料夾 | output")
+    parser.add_argument("--pdf", action="store_true", help="另存 PDF (LibreOffice) | a PDF beside it")
     parser.add_argument("--blank", action="store_true", help="空白表單 | an empty form")
     parser.add_argument("--kind", choices=INSTRUMENT_KINDS, help="度量衡器種類 (FIF-03, FIF-04) | instrument kind")
     legal_tables.add_options(parser)
@@ -60,13 +73,20 @@ def run(args: argparse.Namespace) -> int:
         return _lint(args)
     if args.out is None:
         raise UsageError("請以 --out FILE.docx 指定輸出檔。")
+    args.form = "FIF-04" if args.form == "report" else args.form
+    if args.batch is not None:
+        return _batch(args)
     if args.blank == (args.data is not None or args.from_warehouse is not None):
         raise UsageError("請指定 --data FILE、--from-warehouse DB,或 --blank。")
+    if args.form in PAPERS and args.data is None:
+        raise UsageError("許可證書與收據須有資料,請指定 --data FILE。(Name the data by --data.)")
     content, findings = (_blank(args), []) if args.blank else _filled(args)
     _show(findings, args)
     if content is None:
         return 1
     _write(args.out, content)
+    if args.pdf:
+        _write_pdf(args.out, content)
     if not args.json:
         print(f"已寫出 {args.out}" if args.lang == "zh" else f"wrote {args.out}")
     return 0
@@ -107,14 +127,70 @@ def _filled(args: argparse.Namespace) -> tuple[bytes | None, list[Finding]]:
     from generators.templates import Templates  # noqa: PLC0415
 
     templates = Templates(args.templates)
-    if args.form not in FORMS:
+    if args.form not in _MODELS:
         document = _judged(_document(args), args)
         document.findings += _left_out(document)
         make = forms.record_docx if args.form == "FIF-03" else forms.report_docx
         return (None if _grave(document.findings) else make(document, templates)), document.findings
-    model = FORMS[args.form]
-    form, findings = read_form(model, _given(args, model))
-    return (forms.form_docx(args.form, form, templates) if form is not None else None), findings
+    model = _MODELS[args.form]
+    return _form(args.form, _given(args, model), templates)
+
+
+def _form(name: str, data: Mapping[str, Any], templates: Templates) -> tuple[bytes | None, list[Finding]]:
+    """A form or paper from its data, or ``None`` and what is wrong with them."""
+    from generators import forms, papers  # noqa: PLC0415
+
+    form, findings = read_form(_MODELS[name], data)
+    faults = papers.paper_faults(form) if form is not None else []
+    if form is None or faults:
+        return None, [*findings, *faults]
+    made = papers.paper_docx(form, templates) if name in PAPERS else forms.form_docx(name, form, templates)
+    return made, findings
+
+
+def _batch(args: argparse.Namespace) -> int:
+    """Exit status 1 where an item failed; the others are made."""
+    from flows.form_batch import items_of, make_all  # noqa: PLC0415 - only here
+    from generators.templates import Templates  # noqa: PLC0415
+
+    if args.form not in _MODELS:
+        raise UsageError("--batch 適用 FIF-01、02、05 至 07、permit、receipt。", hint="FIF-03、FIF-04 請逐份產製。")
+    templates = Templates(args.templates)
+
+    def make(data: Mapping[str, Any]) -> tuple[bytes | None, str]:
+        content, findings = _form(args.form, data if args.form in PAPERS else form_part(args.form, data), templates)
+        return content, "; ".join(catalogue.message(one, args.lang) for one in findings)
+
+    items = items_of(args.batch, _MODELS[args.form])
+    done = [*_progress(make_all(items, make, args.out, pdf=args.pdf), len(items), quiet=args.json)]
+    failed = [one for one in done if one.problem]
+    if args.json:
+        said = [{"name": one.name, "file": str(one.path) if one.path else None, "problem": one.problem} for one in done]
+        json.dump(said, sys.stdout, ensure_ascii=False, indent=2)
+        print()
+    else:
+        for one in failed:
+            print(f"{one.name}: {one.problem}", file=sys.stderr)
+        made = len(done) - len(failed)
+        print(f"已產製 {made} 份,{len(failed)} 份有誤" if args.lang == "zh" else f"{made} made, {len(failed)} failed")
+    return 1 if failed else 0
+
+
+def _progress(made: Iterator[MadeForm], total: int, *, quiet: bool) -> Iterator[MadeForm]:
+    from rich.console import Console  # noqa: PLC0415 - long work only
+    from rich.progress import track  # noqa: PLC0415
+
+    console = Console(stderr=True)
+    yield from track(made, total=total, description="", console=console, disable=quiet or not console.is_terminal)
+
+
+def _write_pdf(path: Path, content: bytes) -> None:
+    from generators.libreoffice import NoPdf, OfficeFile, to_pdf  # noqa: PLC0415 - for PDF only
+
+    (pdf,) = to_pdf([OfficeFile("form.docx", content)])
+    if isinstance(pdf, NoPdf):
+        raise UsageError(pdf.reason, hint="Word 檔已寫出。(The Word file is written.)")
+    _write(path.with_suffix(".pdf"), pdf)
 
 
 def _given(args: argparse.Namespace, model: type[Strict]) -> Mapping[str, Any]:
@@ -122,7 +198,7 @@ def _given(args: argparse.Namespace, model: type[Strict]) -> Mapping[str, Any]:
     data: Mapping[str, Any] = {}
     if args.data is not None:
         data = load_mapping(args.data) if args.data.suffix.lower() in _TEXT_FILES else load_sheet(args.data, model)
-    return _with_known(args, form_part(args.form, data))
+    return data if args.form in PAPERS else _with_known(args, form_part(args.form, data))
 
 
 def _with_known(args: argparse.Namespace, data: Mapping[str, Any]) -> Mapping[str, Any]:
