@@ -15,7 +15,7 @@ from schemas.catalogue import Lang
 from schemas.errors import UsageError
 from schemas.kinds import KINDS
 from schemas.legal_status import Line, Standing, status
-from schemas.legal_tables import DATED, Confirmation
+from schemas.legal_tables import DATED, Confirmation, LegalTables
 
 TAIPEI = ZoneInfo("Asia/Taipei")
 TABLE_WORDS: dict[str, dict[Lang, str]] = {
@@ -47,6 +47,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     loaded.add_argument("file", type=Path, metavar="FILE", help="TOML, docs/legal-tables.md")
     loaded.add_argument("--confirmed-by", required=True, metavar="NAME", help="確認人 | who confirmed it")
     loaded.add_argument("--confirmed-on", required=True, type=day, metavar="DATE", help="確認日 | YYYY-MM-DD")
+    loaded.add_argument("--warehouse", type=Path, metavar="DB", help="記入其稽核紀錄 | note it in its audit log")
+    loaded.add_argument("--by", metavar="NAME", help="載入人 | who installs it [登入帳號 | login name]")
     legal_tables.add_folder_option(loaded)
     for action in (shown, loaded):
         action.add_argument("--today", type=day, metavar="DATE", help="YYYY-MM-DD")
@@ -66,10 +68,19 @@ def _load(args: argparse.Namespace) -> int:
     confirmation = Confirmation(confirmed_by=args.confirmed_by, confirmed_on=args.confirmed_on)
     into = legal_tables.folder(args.legal_dir)
     target, tables = install(args.file, confirmation, into, args.today or _today())
+    if args.warehouse is not None:
+        _note(args, target, tables, confirmation)
     counts = {name: len(getattr(tables, name)) for name in (*DATED, "holidays") if getattr(tables, name)}
     listed = "、".join(f"{TABLE_WORDS[name][args.lang]} {count}" for name, count in counts.items())
     print(f"已載入:{target}({listed})" if args.lang == "zh" else f"installed: {target} ({listed})")
     return 0
+
+
+def _note(args: argparse.Namespace, target: Path, tables: LegalTables, confirmation: Confirmation) -> None:
+    from flows.audit_actor import actor  # noqa: PLC0415 - DuckDB
+    from flows.audit_legal import note_loading  # noqa: PLC0415
+
+    note_loading(args.warehouse, target, tables, confirmation, actor(args.by))
 
 
 def _status(args: argparse.Namespace) -> int:

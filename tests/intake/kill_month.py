@@ -1,6 +1,7 @@
 """A small month through the whole chain: mail from a mailbox, warehouse, papers, marks in the mailbox, replies sent.
 
-Dovecot and OpenSMTPD are real; each time the month begins from the same mailbox and an empty warehouse.
+Dovecot and OpenSMTPD are real; each time the month begins from the same mailbox and an empty warehouse. The documents
+are specimens behind the signature of an old workbook, so that no worker is started to mark faults in them.
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ from flows.imap_source import PASSWORD as PASSWORD_VARIABLE
 from flows.imap_source import imap_source
 from flows.sending_run import send_replies
 from flows.settings import ImapSettings, MailSettings, SmtpSettings
-from tests.intake.office import NOW, Office
+from schemas.document import Document
+from tests.intake.office import LATE, LOCKED, MAGIC, NOW, Office, eml, paper, read, record, report
+from tests.mail.build import PNG, zipped
 from tests.mailbox import dovecot as imap_servers
 from tests.mailbox import smtpd as smtp_servers
-from tests.mailbox.box import month as messages
 from tests.mailbox.box import take_in
 from tests.mailbox.certificates import make_certificates
 from tests.mailbox.dovecot import PASSWORD, Dovecot
@@ -37,7 +39,35 @@ MONTHS: dict[str, dict[str, str]] = {
     "new": {"move_to": "Done"},
 }
 """Settled mail is moved; or flagged; or moved by an office that has no warehouse yet."""
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _DELIVERIES = "SELECT message_id, state, recipient, deferrals, reason FROM deliveries"
+
+
+def sheet(document: Document) -> bytes:
+    """A document as the bytes of a file."""
+    return OLE + paper(document).removeprefix(MAGIC)
+
+
+def read_sheet(data: bytes, name: str) -> Document:
+    """The document again."""
+    document = read(MAGIC + data.removeprefix(OLE) if data.startswith(OLE) else data, name)
+    source = document.source.model_copy(update={"sha256": hashlib.sha256(data).hexdigest()})
+    return document.model_copy(update={"source": source})
+
+
+def mails() -> list[bytes]:
+    """Accepted, in a zip, in quarantine, corrected, sent twice, with nothing to load."""
+    wrong = report()
+    wrong.header.total_quantity = 5
+    gas = {"gas.xls": sheet(record("gas_meter")), "report.xls": sheet(report("gas_meter"))}
+    return [
+        eml({"record.xls": sheet(record()), "report.xls": sheet(wrong), "logo.png": PNG}, number=1),
+        eml({"all.zip": zipped(*gas.items())}, number=2),
+        eml({"locked.pdf": LOCKED}, number=3),
+        eml({"report.xls": sheet(report())}, number=4, at=LATE),
+        eml({"all.zip": zipped(*gas.items())}, number=5),
+        eml({}, number=6),
+    ]
 
 
 @dataclass
@@ -61,7 +91,7 @@ class Servers:
             smtpd = smtp_servers.start(root / "smtpd", relay, dovecot.lmtp_port)
             stack.pop_all()
         servers = cls(root, dovecot, smtpd)
-        dovecot.post(OFFICE, *messages())
+        dovecot.post(OFFICE, *mails())
         with Store(root / "empty" / "office.duckdb"):
             pass
         _copy(servers.box(OFFICE), root / "mailbox")
@@ -103,7 +133,7 @@ class Servers:
             ),
         )
         source = imap_source(self.dovecot.url(OFFICE, tls=False), mail)
-        take_in(office, source, from_addr=OFFICE, mail=mail)
+        take_in(office, source, from_addr=OFFICE, mail=mail, reader=read_sheet)
         send_replies(office.warehouse, mail, self.smtpd.url, lambda: NOW)
 
     def state(self, office: Office) -> dict[str, str]:

@@ -216,3 +216,19 @@ def test_a_run_that_changes_nothing_adds_nothing(month: Office) -> None:
     with Store(month.warehouse) as store:
         assert head(store) == before
     assert kept_heads(month.warehouse)[-1] == before
+
+
+def test_a_legal_table_is_noted_with_who_installed_it_once(tmp_path: Path) -> None:
+    given, warehouse = tmp_path / "fees.toml", tmp_path / "w.duckdb"
+    given.write_text(
+        '[[unit_fees]]\nkind = "water_meter"\nunit_fee = 50\narticle = "附表"\nvalid_from = 2020-01-01\n', "utf-8"
+    )
+    call = ["legal", "load", str(given), "--confirmed-by", "王範例", "--confirmed-on", "2026-11-20"]
+    for _ in range(2):
+        where = ["--legal-dir", str(tmp_path / "legal"), "--warehouse", str(warehouse), "--by", "林承辦"]
+        assert main([*call, *where, "--today", "2026-11-21"]) == 0
+    with Store(warehouse, read_only=True) as store:
+        (entry,) = entries(store)
+    after = json.loads(entry.after or "{}")
+    assert (entry.actor, entry.action, after["confirmed_by"]) == ("林承辦", "legal.load", "王範例")
+    assert (after["confirmed_on"], after["unit_fees"]) == ("2026-11-20", 1)
