@@ -7,6 +7,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, replace
 
 from flows.archive import Archive
+from flows.bounces import note_bounce
 from flows.cashier_papers import receipt_name, receipt_paper
 from flows.fee_receipts import FeeReceipt, receipt_for
 from flows.grouping import ReadFile, by_submission, once, together
@@ -193,6 +194,8 @@ class Desk:
         enclosed: Enclosed,
     ) -> MessageResult:
         outcome, reason = outcome_of(settled, stray)
+        bounced = note_bounce(self.store, opened.raw.data) if opened.message.auto_submitted else None
+        reason = f"bounce:{bounced}" if bounced else reason
         reply = None
         if outcome in {Outcome.LOADED, Outcome.QUARANTINED}:
             silent = no_reply_reason(opened.message, self.settings)

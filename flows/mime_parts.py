@@ -26,6 +26,8 @@ from schemas.submission import Attachment
 _PHOTOGRAPH = 100_000
 _UU_BEGIN = re.compile(rb"begin [0-7]{3,4} (.+?)\s*")
 _SUFFIXES = {"message/rfc822": ".eml", "application/pdf": ".pdf", "text/plain": ".txt", "text/html": ".html"}
+_NOTICES = frozenset({"message/delivery-status", "message/disposition-notification"})
+"""A mail server's notice sends back what it tells of: our own reply with its enclosures, which is no submission."""
 _REPORTS = ("message/delivery-status", "message/disposition-notification", "text/rfc822-headers")
 
 
@@ -88,8 +90,11 @@ def too_large(header: bytes, size: int) -> FoundFile:
 def _in_message(message: Mime, prefix: str, depth: int, walk: Walk) -> Iterator[FoundFile]:
     if depth > walk.budget.limits.depth:
         raise TooMuch("nesting", walk.budget.limits.depth)
-    for number, part in enumerate(_leaves(message), start=1):
-        yield from _in_part(part, f"{prefix}{number}", depth, walk)
+    leaves = list(_leaves(message))
+    notice = depth == 0 and any(part.get_content_type() in _NOTICES for part in leaves)
+    for number, part in enumerate(leaves, start=1):
+        if not (notice and part.get_content_maintype() == "message"):
+            yield from _in_part(part, f"{prefix}{number}", depth, walk)
 
 
 def _leaves(part: Mime) -> Iterator[Mime]:

@@ -92,6 +92,14 @@ def test_a_renamed_program_is_a_file_to_be_refused_by_name() -> None:
     assert [name for _, name, _ in named(files_of(message(TEXT, program)))] == ["record.pdf"]
 
 
+def test_what_a_notice_sends_back_is_not_taken_for_a_submission() -> None:
+    status = part([b"Content-Type: message/delivery-status"], b"Action: failed\r\n")
+    ours = forwarded(message(TEXT, attached(PDF, b'; filename="a.pdf"')))
+    assert files_of(message(TEXT, status, ours, kind=b"report")) == []
+    again = message(TEXT, forwarded(message(TEXT, status, ours, kind=b"report")))
+    assert [name for _, name, _ in named(files_of(again))] == ["a.pdf"]
+
+
 def test_the_same_file_twice_is_two_attachments() -> None:
     files = files_of(message(TEXT, attached(PDF, b'; filename="a.pdf"'), attached(PDF, b'; filename="b.pdf"')))
     assert [(path, name) for path, name, _ in named(files)] == [("2", "a.pdf"), ("3", "b.pdf")]

@@ -12,7 +12,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.mailbox.ports import answers, until
+from tests.mailbox.ports import answers, free_port, until
 
 LARGEST = 300_000
 CONFIG = """
@@ -21,9 +21,13 @@ smtp max-message-size "{largest}"
 filter "full" phase rcpt-to match rcpt-to regex {{ "^full@" }} reject "452 4.2.2 mailbox full"
 filter "unknown" phase rcpt-to match rcpt-to regex {{ "^unknown@" }} reject "550 5.1.1 no such user"
 filter "foreign" phase mail-from match mail-from regex {{ "^foreign@" }} reject "553 5.7.1 not your address"
+filter "gone" phase rcpt-to match rcpt-to regex {{ ".*" }} reject "550 5.1.1 gone"
 filter "all" chain {{ "full", "unknown", "foreign" }}
 listen on 127.0.0.1 port {port} filter "all"
+listen on 127.0.0.1 port {far_port} filter "gone"
 action "hand over" lmtp "127.0.0.1:{lmtp_port}" rcpt-to virtual <people>
+action "far" relay host "smtp://127.0.0.1:{far_port}"
+match from any for domain "far.example.test" action "far"
 match from any for any action "hand over"
 """
 SCRIPT = """
@@ -36,7 +40,10 @@ exec /usr/sbin/smtpd -d -f "$1/smtpd.conf"
 
 @dataclass
 class Smtpd:
-    """The running server. It refuses ``full@`` for now and ``unknown@`` for good, and the sender ``foreign@``."""
+    """The running server. It refuses ``full@`` for now and ``unknown@`` for good, and the sender ``foreign@``.
+
+    It takes mail for ``far.example.test`` and cannot hand it on: a notice of that comes back.
+    """
 
     root: Path
     port: int
@@ -57,7 +64,7 @@ def start(root: Path, port: int, lmtp_port: int) -> Smtpd:
     root.mkdir()
     (root / "spool").mkdir(mode=0o711)
     (root / "run").mkdir()
-    config = CONFIG.format(largest=LARGEST, port=port, lmtp_port=lmtp_port)
+    config = CONFIG.format(largest=LARGEST, port=port, lmtp_port=lmtp_port, far_port=free_port())
     (root / "smtpd.conf").write_text(config, encoding="utf-8")
     command = ["unshare", "--mount", "--propagation", "private", "sh", "-e", "-c", SCRIPT, "sh", str(root)]
     if os.geteuid():
