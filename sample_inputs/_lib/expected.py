@@ -10,6 +10,7 @@ from typing import Any
 from sample_inputs._lib.firms import FIRMS, PERIOD, Firm
 from sample_inputs._lib.month import Paper
 from sample_inputs._lib.post import Expected, Filed, Letter
+from sample_inputs._lib.qualification import qualification_toml
 
 Papers = Mapping[str, Paper]
 
@@ -86,7 +87,7 @@ def _figure(value: object) -> int | float:
 
 
 def register_toml() -> str:
-    """The example register: every firm's permit and approved marks."""
+    """The example register: every firm's permit and approved marks, and what else an office knows of it."""
     parts = [
         "# 範例登記資料:公司、統一編號、字號、號碼均為虛構。Example register: every firm and number is invented.",
         "# Written by sample_inputs/generate.py.",
@@ -94,7 +95,7 @@ def register_toml() -> str:
         "as_of = 2026-11-01",
     ]
     parts += [_permit(firm) for firm in FIRMS] + [_batches(firm) for firm in FIRMS]
-    return "\n".join(parts) + "\n"
+    return "\n".join(parts) + "\n" + qualification_toml()
 
 
 def _permit(firm: Firm) -> str:

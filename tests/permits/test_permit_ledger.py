@@ -191,7 +191,7 @@ def test_what_others_rest_on_is_not_annulled_first(desk: Desk) -> None:
     annul(desk, first.id, reason="誤登")
     register = desk.store.current_register()
     assert register is not None
-    assert register.type_approvals == []
+    assert "BA001" not in {one.number for one in register.type_approvals}
 
 
 def test_staff_join_with_the_certificate_that_the_law_asks_for_and_leave(desk: Desk) -> None:
@@ -206,7 +206,7 @@ def test_staff_join_with_the_certificate_that_the_law_asks_for_and_leave(desk: D
     remove_technician(desk, PERMIT, "甲", on=date(2026, 10, 31))
     register = desk.store.current_register()
     assert register is not None
-    assert [(one.name, one.valid_to) for one in register.technicians] == [("甲", date(2026, 10, 31))]
+    assert [one.valid_to for one in register.technicians if one.name == "甲"] == [date(2026, 10, 31)]
     with pytest.raises(UsageError, match="0 人"):
         remove_technician(desk, PERMIT, "甲", on=date(2026, 11, 1))
 
@@ -248,7 +248,7 @@ def test_the_register_in_force_follows_each_change(desk: Desk) -> None:
     permit = register.permit(PERMIT)
     assert permit is not None
     assert (permit.status, permit.status_since) == ("suspended", date(2026, 11, 1))
-    assert [stop.since for stop in register.suspensions] == [date(2026, 11, 1)]
+    assert [stop.since for stop in register.suspensions if stop.permit_number == PERMIT] == [date(2026, 11, 1)]
 
 
 def test_the_law_decides_what_stops_at_once(desk: Desk) -> None:
