@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from schemas.errors import UsageError
 
 if TYPE_CHECKING:
-    from cardaccess.reading import CardContent
+    from cardaccess.reading import CardContent, CardDesk
     from cardaccess.states import ReaderStatus
     from cardaccess.tokens import CardSigner, OpenToken
 
@@ -81,23 +81,27 @@ def _readers(args: argparse.Namespace) -> int:
 
 
 def _status(args: argparse.Namespace) -> int:
-    transport = _transport()
-    seen = [transport.status(name) for name in transport.readers()]
-    _say(args, seen)
+    from cardaccess.reading import CardDesk  # noqa: PLC0415 - only with a reader
+
+    desk = CardDesk(_transport())
+    seen = desk.statuses()
+    looked = [desk.looked_at(one) for one in seen]
+    _say(args, looked)
     if args.watch:
-        _follow(args, transport, seen)
-    return 0 if any(one.state.problem is None for one in seen) else 1
+        _follow(args, desk, desk.statuses())
+    return 0 if any(one.state.problem is None for one in looked) else 1
 
 
-def _follow(args: argparse.Namespace, transport: Any, seen: list[ReaderStatus]) -> None:
+def _follow(args: argparse.Namespace, desk: CardDesk, seen: list[ReaderStatus]) -> None:
     import time  # noqa: PLC0415 - only here
 
     end = time.monotonic() + args.seconds
     while time.monotonic() < end:
-        now = list(transport.wait(seen, min(1.0, max(end - time.monotonic(), 0.01))))
-        if now != seen:
-            _say(args, [one for one in now if one not in seen] or now)
-            seen = now
+        now = list(desk.transport.wait(seen, min(1.0, max(end - time.monotonic(), 0.01))))
+        changed = [one for one in now if one.state not in [old.state for old in seen if old.reader == one.reader]]
+        if changed or len(now) != len(seen):
+            _say(args, [desk.looked_at(one) for one in changed or now])
+        seen = now
 
 
 def _say(args: argparse.Namespace, statuses: list[ReaderStatus]) -> None:
@@ -202,6 +206,7 @@ def _login(args: argparse.Namespace) -> int:
 def _bridge(args: argparse.Namespace) -> int:
     from cardaccess.bridge import Bridge  # noqa: PLC0415 - only here
 
+    _no_core_dump()
     with Bridge(_signer(args), args.origin, port=args.port) as bridge:
         print(_words(args, f"本機元件:{bridge.address}", f"local bridge: {bridge.address}"), flush=True)
         bridge.serve()
@@ -211,9 +216,18 @@ def _bridge(args: argparse.Namespace) -> int:
 @contextmanager
 def _opened(args: argparse.Namespace) -> Iterator[OpenToken]:
     signer = _signer(args)
+    _no_core_dump()
     pin = os.environ.get(PIN_VARIABLE) or getpass.getpass("PIN: ")
     with signer.opened(pin, last_try=args.last_try) as token:
         yield token
+
+
+def _no_core_dump() -> None:
+    """A crash from here on leaves no image of the memory that holds a PIN."""
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415 - not on Windows
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _signer(args: argparse.Namespace) -> CardSigner:

@@ -163,7 +163,9 @@ def _certificate(data: bytes) -> Any:
 def pyhanko_signers() -> Any:
     """pyHanko's signers; ``MissingPart`` where the extra is not installed."""
     try:
-        from pyhanko.sign import signers  # noqa: PLC0415 - an optional part, slow to import
+        from asn1crypto import cms  # noqa: PLC0415 - an optional part
+        from pyhanko.sign import signers  # noqa: PLC0415 - the same, slow to import
     except ImportError as error:
         raise MissingPart("簽章套件未安裝 (the signing packages are not installed)", hint=_MISSING) from error
+    cms.CMSAttributeType._reverse_map = None  # made before pyHanko added its attributes, it would lack them
     return signers

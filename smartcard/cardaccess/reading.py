@@ -6,10 +6,20 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cardaccess.errors import CardChanged, CertificateMissing, NoCard, NoReader
+from cardaccess.errors import (
+    CardChanged,
+    CardError,
+    CardInUse,
+    CardMute,
+    CardRemoved,
+    CertificateMissing,
+    NoCard,
+    NoReader,
+    NoService,
+)
 from cardaccess.identity import Identity, identify, load
 from cardaccess.profiles import profile_of
 from cardaccess.states import ReaderState, ReaderStatus
@@ -38,6 +48,16 @@ class CardContent:
         return load(self.signing)
 
 
+_LOOKS: dict[type[CardError], ReaderState] = {
+    CardInUse: ReaderState.IN_USE,
+    CardMute: ReaderState.MUTE,
+    CardRemoved: ReaderState.ABSENT,
+    NoCard: ReaderState.ABSENT,
+    NoReader: ReaderState.NO_READER,
+    NoService: ReaderState.NO_SERVICE,
+}
+
+
 class CardDesk:
     """The readers, and a lock for each: PC/SC and PKCS#11 on one card would disturb each other."""
 
@@ -58,6 +78,17 @@ class CardDesk:
     def statuses(self) -> list[ReaderStatus]:
         """Every reader's state."""
         return [self.transport.status(reader) for reader in self.transport.readers()]
+
+    def looked_at(self, status: ReaderStatus) -> ReaderStatus:
+        """The state with what only a look at the card tells: that it is mute, held by another program, or unknown."""
+        if status.state is not ReaderState.PRESENT:
+            return status
+        try:
+            with self.alone(status.reader), self.transport.open(status.reader) as channel:
+                profile_of(channel)
+        except CardError as error:
+            return replace(status, state=_LOOKS.get(type(error), ReaderState.UNSUPPORTED))
+        return status
 
     def choose(self, wanted: str | None = None) -> str:
         """The reader named (a part of its name will do), else the first with a card; ``NoReader``, ``NoCard``."""

@@ -8,7 +8,18 @@ from collections.abc import Callable
 import pytest
 
 from cardaccess.apdu import exchange
-from cardaccess.errors import BadAnswer, CardChanged, CardError, CardRemoved, NoCard, NoReader, UnsupportedCard
+from cardaccess.errors import (
+    BadAnswer,
+    CardChanged,
+    CardError,
+    CardInUse,
+    CardMute,
+    CardRemoved,
+    NoCard,
+    NoReader,
+    NoService,
+    UnsupportedCard,
+)
 from cardaccess.identity import Authority
 from cardaccess.profiles import profile_of
 from cardaccess.reading import CardDesk
@@ -16,6 +27,7 @@ from cardaccess.states import ReaderState
 from cardaccess.transcript import RecordingChannel, ReplayedChannel
 from cardaccess.virtual.card import VirtualCard
 from cardaccess.virtual.pki import Holder, HolderSpec, TestPki
+from cardaccess.virtual.transport import VirtualTransport
 from tests.cardaccess.conftest import Slot
 
 
@@ -185,6 +197,42 @@ def test_no_pin_is_ever_sent_by_command(slot: Slot, desk: CardDesk, holder: Hold
         slot.remove()
     assert len(seen) > 60
     assert set(seen) <= {0xA4, 0xB0, 0xC0}
+
+
+def test_a_card_that_nobody_knows_is_named(slot: Slot, desk: CardDesk, holder: Holder) -> None:
+    slot.insert(VirtualCard(holder, fault=refused))
+    status = slot.transport.status(slot.reader)
+    assert status.state is ReaderState.PRESENT
+    assert desk.looked_at(status).state is ReaderState.UNSUPPORTED
+    slot.remove()
+    slot.insert(VirtualCard(holder))
+    assert desk.looked_at(slot.transport.status(slot.reader)).state is ReaderState.PRESENT
+
+
+def test_a_reader_unplugged_and_mute_and_held_cards_are_named(holder: Holder) -> None:
+    transport = VirtualTransport("one", "two")
+    desk = CardDesk(transport)
+    transport.insert("one", VirtualCard(holder))
+    transport.mute.add("one")
+    assert desk.statuses()[0].state is ReaderState.MUTE
+    with pytest.raises(CardMute):
+        desk.read("one")
+    transport.mute.clear()
+    transport.held.add("one")
+    assert desk.statuses()[0].state is ReaderState.IN_USE
+    with pytest.raises(CardInUse):
+        desk.read("one")
+    transport.held.clear()
+    with transport.open("one") as channel:
+        transport.unplug("one")
+        with pytest.raises(CardRemoved):
+            channel.transmit(b"\x80\xa4\x00\x00\x02\x3f\x00")
+    with pytest.raises(NoReader):
+        desk.read("one")
+    assert [one.reader for one in transport.wait([], 5)] == ["two"]
+    transport.service = False
+    with pytest.raises(NoService):
+        desk.statuses()
 
 
 def test_every_error_has_words_and_says_what_to_do() -> None:

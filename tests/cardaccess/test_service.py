@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from cardaccess.errors import CardError, CardInUse, NoReader, NoService, ProductionRefused
+from cardaccess.errors import CardError, CardInUse, CardReset, NoReader, NoService, ProductionRefused
 from cardaccess.pcsc import PcscTransport
 from cardaccess.reading import CardDesk
 from cardaccess.states import ReaderState
@@ -103,6 +103,27 @@ def test_a_card_that_another_program_holds_is_named(pcscd: Service, holder: Hold
     other.join(20)
     assert CardDesk(slot.transport).read(slot.reader).number == "TP07240513000001"
     slot.remove()
+
+
+def reset(reader: str) -> None:
+    """Another program that has the card by its side and resets it."""
+    from smartcard import scard  # type: ignore[attr-defined]  # noqa: PLC0415
+
+    _, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
+    _, card, _ = scard.SCardConnect(context, reader, scard.SCARD_SHARE_SHARED, scard.SCARD_PROTOCOL_ANY)
+    scard.SCardDisconnect(card, scard.SCARD_RESET_CARD)
+
+
+def test_a_card_that_another_program_resets_is_named(slot: PcscSlot) -> None:
+    with slot.transport.open(slot.reader) as channel:
+        channel.transmit(b"\x80\xa4\x00\x00\x02\x3f\x00")
+        channel._scard.SCardEndTransaction(channel._card, channel._scard.SCARD_LEAVE_CARD)
+        other = mp.get_context("spawn").Process(target=reset, args=(slot.reader,))
+        other.start()
+        other.join(30)
+        with pytest.raises(CardReset):
+            channel.transmit(b"\x80\xa4\x00\x00\x02\x09\x00")
+    assert CardDesk(slot.transport).read(slot.reader).number == "TP07240513000001"
 
 
 def test_without_the_service_one_line_says_what_to_do(pcscd: Service) -> None:
