@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.flow_settings import FlowSettings
+from flows.flow_settings import FlowSettings, Prefect
 from flows.safe_write import write_new
 from schemas.errors import UsageError, ZijianError
 
@@ -28,9 +28,11 @@ SILENT = {
     "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
     "PREFECT_TELEMETRY_ENABLE_RESOURCE_METRICS": "false",
     "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+    "PREFECT_SERVER_UI_V2_ENABLED": "false",
 }
 """What keeps Prefect 3 from calling home: the events of its client (``DO_NOT_TRACK``), the server's heartbeat to
-sens-o-matic.prefect.io, what it would send to Prefect Cloud, and the advertisements of its page."""
+sens-o-matic.prefect.io, what it would send to Prefect Cloud, the advertisements of its page; and its second page
+(``/v2``), which asks amplitude.com for settings from the reader's browser whatever the others say (seen in 3.8.8)."""
 
 _OURS = "server.json"
 _PATIENCE = 20.0
@@ -149,7 +151,15 @@ def _start(settings: FlowSettings) -> subprocess.Popen[bytes]:
     prefect = settings.prefect
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", prefect.host, "--port", str(prefect.port)]
     with (settings.home / "server.log").open("ab") as log:
-        return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)  # noqa: S603 (our own words)
+        return subprocess.Popen(  # noqa: S603 (our own words)
+            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env={**os.environ, **_where(prefect)}
+        )
+
+
+def _where(prefect: Prefect) -> dict[str, str]:
+    """The page asks the API at the address that stands in the environment, not at that of the command line."""
+    address = f"http://{_reachable(prefect.host)}:{prefect.port}/api"
+    return {"PREFECT_UI_API_URL": os.environ.get("PREFECT_UI_API_URL", address)}
 
 
 def _await(url: str, process: subprocess.Popen[bytes], settings: FlowSettings) -> None:

@@ -8,10 +8,12 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -85,6 +87,21 @@ def _is_here(line: str) -> bool:
     return host in {"127.0.0.1", "::1", "localhost", "None", ""} or host.startswith(("/", "\\x00"))
 
 
+def _asked(request: urllib.request.Request) -> Any:
+    """The answer; 503 means that the server's database is busy just now, and that one may ask again."""
+
+    def ask() -> list[Any] | None:
+        try:
+            with urllib.request.urlopen(request, timeout=60) as reply:  # noqa: S310 (our own address)
+                return [json.load(reply)]
+        except urllib.error.HTTPError as error:
+            if error.code == HTTPStatus.SERVICE_UNAVAILABLE:
+                return None
+            raise
+
+    return until(ask, request.full_url)[0]
+
+
 @dataclass(frozen=True)
 class Api:
     """Prefect's API, asked as its page asks it."""
@@ -92,15 +109,13 @@ class Api:
     url: str
 
     def get(self, path: str) -> Any:
-        with urllib.request.urlopen(f"{self.url}{path}", timeout=60) as reply:  # noqa: S310 (our own address)
-            return json.load(reply)
+        return _asked(urllib.request.Request(f"{self.url}{path}"))  # noqa: S310 (our own address)
 
     def post(self, path: str, data: Mapping[str, Any]) -> Any:
         request = urllib.request.Request(  # noqa: S310 (our own address)
             f"{self.url}{path}", json.dumps(data).encode(), {"Content-Type": "application/json"}
         )
-        with urllib.request.urlopen(request, timeout=60) as reply:  # noqa: S310
-            return json.load(reply)
+        return _asked(request)
 
     def deployments(self) -> dict[str, dict[str, Any]]:
         """Each deployment by the name of its flow."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -166,6 +168,18 @@ def test_nothing_outside_this_machine_is_called(served: Served, taken: dict[str,
     assert settings["server"]["analytics_enabled"] is False
     assert settings["server"]["ui"]["show_promotional_content"] is False
     assert settings["cloud"]["enable_orchestration_telemetry"] is False
+
+
+def test_the_page_in_a_browser_calls_nobody_else(served: Served, taken: dict[str, Any], tmp_path: Path) -> None:
+    """Whatever the page asks for, by the browser's own log of its network; the browser's maker is not the page."""
+    page, log = served.api.url.removesuffix("/api"), tmp_path / "net.json"
+    command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    options = [f"--user-data-dir={tmp_path / 'profile'}", f"--log-net-log={log}", "--virtual-time-budget=15000"]
+    subprocess.run([*command, *options, "--dump-dom", f"{page}/runs"], check=True, capture_output=True, timeout=240)
+    asked = Counter(re.findall(r'"url":"(\w+://[^"/]+)', log.read_text("utf-8", "replace")))
+    assert asked[page] > 10
+    others = {one for one in asked if not re.search(r"[./]google(apis)?\.com$", one)}
+    assert {one.replace("ws:", "http:") for one in others} == {page}
 
 
 def test_the_watch_sees_what_it_should(tmp_path: Path) -> None:
