@@ -94,9 +94,10 @@ def test_a_renamed_program_is_a_file_to_be_refused_by_name() -> None:
 
 def test_what_a_notice_sends_back_is_not_taken_for_a_submission() -> None:
     status = part([b"Content-Type: message/delivery-status"], b"Action: failed\r\n")
-    ours = forwarded(message(TEXT, attached(PDF, b'; filename="a.pdf"')))
-    assert files_of(message(TEXT, status, ours, kind=b"report")) == []
-    again = message(TEXT, forwarded(message(TEXT, status, ours, kind=b"report")))
+    ours = forwarded(message(TEXT, attached(PDF, b'; filename="a.pdf"'), boundary=b"=_inner"))
+    notice = message(TEXT, status, ours, kind=b"report")
+    assert files_of(notice) == []
+    again = message(TEXT, forwarded(notice), boundary=b"=_outer")
     assert [name for _, name, _ in named(files_of(again))] == ["a.pdf"]
 
 
