@@ -12,9 +12,10 @@ from typing import Any
 from generators.printable import printable
 from schemas.catalogue import Lang
 from schemas.errors import WarehouseBusy
+from warehouse.deliveries import counts
 from warehouse.followup import Unsettled, unsettled
 from warehouse.metrics import RunRecord, latest_runs
-from warehouse.pending import FailedMessage, failed_messages, replies_by_state
+from warehouse.pending import FailedMessage, failed_messages
 from warehouse.read_copy import published_at, read_copy_path
 from warehouse.store import Store
 
@@ -45,7 +46,6 @@ _WORDS: dict[Lang, dict[str, str]] = {
     },
 }
 _STATES: dict[str, str] = {
-    "unsent": "未寄出",
     "queued": "待寄",
     "sending": "寄送中",
     "sent": "已寄",
@@ -90,7 +90,7 @@ def _status(store: Store, runs: int) -> Status:
         unsettled=tuple(unsettled(store)),
         failed=tuple(failed_messages(store)),
         quarantined=int(row[0]) if row else 0,
-        replies=replies_by_state(store),
+        replies={state.value: count for state, count in counts(store).items()},
         runs=tuple(latest_runs(store, runs)),
     )
 
@@ -124,7 +124,7 @@ def _listed(texts: list[str], lang: Lang) -> Iterator[str]:
 def _replies(status: Status, lang: Lang) -> str:
     if not status.replies:
         return _WORDS[lang]["none"]
-    words = (f"{_STATES[state] if lang == 'zh' else state} {count}" for state, count in status.replies.items())
+    words = (f"{_STATES[state] if lang == 'zh' else state} {count}" for state, count in sorted(status.replies.items()))
     return _WORDS[lang]["replies"].format(states=", ".join(words))
 
 

@@ -1,4 +1,4 @@
-"""What waits for somebody: messages not settled, messages that failed, replies not sent."""
+"""Messages that failed, with how often they were taken again."""
 
 from __future__ import annotations
 
@@ -11,10 +11,6 @@ _FAILED = """
 SELECT m.sha256, m.reason, m.source, m.received_at, m.settled_at, (
     SELECT count(*) FROM audit a WHERE a.subject = m.sha256 AND a."action" = 'message.retry')
 FROM messages m WHERE m.outcome = 'failed' ORDER BY m.received_at, m.sha256
-"""
-_REPLIES = """
-SELECT coalesce(d.state, 'unsent'), count(*) FROM outbox o LEFT JOIN deliveries d USING (message_id)
-GROUP BY ALL ORDER BY ALL
 """
 
 
@@ -33,8 +29,3 @@ class FailedMessage:
 def failed_messages(session: Session) -> list[FailedMessage]:
     """The messages whose load failed, oldest first."""
     return [FailedMessage(*row) for row in session.fetch(_FAILED)]
-
-
-def replies_by_state(session: Session) -> dict[str, int]:
-    """How many replies are in which state of delivery; ``unsent``: no attempt was ever noted."""
-    return {state: int(count) for state, count in session.fetch(_REPLIES)}

@@ -14,6 +14,7 @@ from typing import Any
 from schemas.errors import UsageError
 from schemas.submission import Outcome
 from warehouse.audit import AuditEntry, AuditRecord, Filter, JsonValue, append, entries
+from warehouse.deliveries import Delivery, note, reply_named
 from warehouse.session import Session
 
 _FILES = """
@@ -106,6 +107,7 @@ def _let_go(session: Session, sha256: str, entry: AuditEntry, dismissed: str | N
         append(session, AuditEntry(entry.actor, entry.action, sha256, before, entry.after))
         if dismissed is None:
             _forget_documents(session, sha256)
+            _withdraw_replies(session, sha256)
             session.run(_LET_GO, [None, None, None, sha256])
         else:
             reason = f"dismissed: {dismissed}"
@@ -115,6 +117,14 @@ def _let_go(session: Session, sha256: str, entry: AuditEntry, dismissed: str | N
 def _forget_documents(session: Session, sha256: str) -> None:
     for table in ("findings", "documents"):
         session.run(f"DELETE FROM {table} WHERE message_sha256 = ? AND submission_id IS NULL", [sha256])  # noqa: S608
+
+
+def _withdraw_replies(session: Session, sha256: str) -> None:
+    """An answer that still waits would tell of a judgement that is void now; the new one goes in its place."""
+    for (message_id,) in session.fetch("SELECT message_id FROM outbox WHERE message_sha256 = ?", [sha256]):
+        reply = reply_named(session, message_id)
+        if reply is not None and reply.state is Delivery.QUEUED:
+            note(session, reply, Delivery.WITHDRAWN, reason="released")
 
 
 def _message(row: Sequence[Any], files: Sequence[HeldFile]) -> HeldMessage:

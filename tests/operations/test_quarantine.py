@@ -95,9 +95,11 @@ def test_release_judges_the_original_anew_and_leaves_no_row_twice(office: Office
 
 def test_a_released_message_has_an_answer_of_its_own(office: Office) -> None:
     release(office, reader=unlocking)
-    rows = office.query(f"SELECT message_id, path FROM outbox WHERE message_sha256 = '{first(office)}' ORDER BY path")  # noqa: S608
+    query = f"SELECT message_id, path FROM outbox WHERE message_sha256 = '{first(office)}'"  # noqa: S608
+    rows = office.query(f"{query} ORDER BY length(path)")
     assert len(rows) == 2
     assert rows[0][0] != rows[1][0]
+    assert office.query("SELECT message_id, state, reason FROM deliveries") == [(rows[0][0], "withdrawn", "released")]
     for message_id, path in rows:
         data = (office.root / "office.outbox" / path).read_bytes()
         reply = message_from_bytes(data, policy=policy.default)

@@ -131,13 +131,13 @@ def test_status_names_what_waits_for_whom(office: Office, capsys: pytest.Capture
         "1 messages failed",
         failed[:12],
         "1 messages in quarantine",
-        "unsent 2",
+        "queued 2",
         "#1",
     ):
         assert words in said, words
     assert main([*call, "--json"]) == 1
     data = json.loads(capsys.readouterr().out)
-    assert (data["quarantined"], len(data["failed"]), data["replies"]) == (1, 1, {"unsent": 2})
+    assert (data["quarantined"], len(data["failed"]), data["replies"]) == (1, 1, {"queued": 2})
     assert data["runs"][0]["metrics"]["files"] == 3
 
 
