@@ -1,4 +1,4 @@
-"""Three questions on the same rows to DuckDB, Polars and SQLite: ``python -m benchmarks.warehouse_peers DB FOLDER``.
+"""Three questions on the same rows to DuckDB, Polars and SQLite: ``python -m benchmarks.warehouse_peers DB FOLDER [--no-sqlite]``.
 
 The rows are those of ``current_verifications`` with each kind's first error, written once as a Parquet file. DuckDB is
 asked of that file and, joins and all, of the warehouse itself; Polars scans the file; SQLite has them as a table with an
@@ -101,33 +101,35 @@ def _batches(source: duckdb.DuckDBPyConnection, parquet: Path) -> Iterator[tuple
 
 def main() -> None:
     """Print the table; ``AssertionError`` where answers differ."""
-    warehouse, folder = Path(sys.argv[1]), Path(sys.argv[2])
+    warehouse, folder, with_sqlite = Path(sys.argv[1]), Path(sys.argv[2]), "--no-sqlite" not in sys.argv
     folder.mkdir(parents=True, exist_ok=True)
     parquet, lite = folder / "rows.parquet", folder / "rows.sqlite"
     own = duckdb.connect()
     own.execute("SET enable_progress_bar = false")
     own.execute(f"ATTACH '{warehouse}' AS w (READ_ONLY)")
     own.execute(f"COPY {flat('w')} TO '{parquet}' (FORMAT parquet, COMPRESSION zstd)")
-    spent = fill_sqlite(lite, parquet)
-    sizes = (
-        f"Parquet {parquet.stat().st_size:,} bytes; SQLite {lite.stat().st_size:,} bytes, filled in {spent:.0f} CPU s"
-    )
+    sizes = [f"Parquet {parquet.stat().st_size:,} bytes"]
+    if with_sqlite:
+        spent = fill_sqlite(lite, parquet)
+        sizes.append(f"SQLite {lite.stat().st_size:,} bytes, filled in {spent:.0f} CPU s")
     scanned, other = polars_answers(parquet), sqlite3.connect(lite)
-    print("| question | DuckDB warehouse | DuckDB on Parquet | Polars on Parquet | SQLite |\n|---|---|---|---|---|")
+    peers = ["DuckDB warehouse", "DuckDB on Parquet", "Polars on Parquet", *(["SQLite"] if with_sqlite else [])]
+    print(f"| question | {' | '.join(peers)} |\n|{'---|' * (len(peers) + 1)}")
     for name, sql in _SQL.items():
         asked: dict[str, Callable[[], list[tuple[Any, ...]]]] = {
             "warehouse": partial(_answer, own, sql.format(rows=flat("w"))),
             "parquet": partial(_answer, own, sql.format(rows=f"'{parquet}'")),
             "polars": scanned[name],
-            "sqlite": partial(_answer, other, sql.format(rows="rows")),
         }
+        if with_sqlite:
+            asked["sqlite"] = partial(_answer, other, sql.format(rows="rows"))
         results = {way: timed(ask) for way, ask in asked.items()}
         assert all(_same(result[2], results["warehouse"][2]) for result in results.values()), name  # noqa: S101
         print(
             f"| {name} | " + " | ".join(f"{wall:.2f} s ({cpu:.2f} CPU)" for cpu, wall, _ in results.values()) + " |",
             flush=True,
         )
-    print(f"\n{sizes}")
+    print("\n" + "; ".join(sizes))
 
 
 def _answer(connection: Any, sql: str) -> list[tuple[Any, ...]]:
