@@ -167,5 +167,6 @@ def pyhanko_signers() -> Any:
         from pyhanko.sign import signers  # noqa: PLC0415 - the same, slow to import
     except ImportError as error:
         raise MissingPart("簽章套件未安裝 (the signing packages are not installed)", hint=_MISSING) from error
-    cms.CMSAttributeType._reverse_map = None  # made before pyHanko added its attributes, it would lack them
+    # asn1crypto turns the table round at its first use; done before pyHanko added its attributes, it would lack them
+    cms.CMSAttributeType._reverse_map = {name: oid for oid, name in cms.CMSAttributeType._map.items()}
     return signers
