@@ -34,9 +34,10 @@ class Places:
 
         Messages that were too large and are not larger than ``limit`` now come first.
         """
-        done = mailboxes.done_above(self.session, self.box.id, self.box.settled_uid)
+        done, there = mailboxes.done_above(self.session, self.box.id, self.box.settled_uid), set(above)
         again = mailboxes.small_enough(self.session, self.box.id, limit)
-        self._planned = sorted({*again, *(uid for uid in above if uid not in done)})
+        mailboxes.note_settled(self.session, self.box.id, _settled_up_to(there - done, there | done))
+        self._planned = sorted({*again, *(there - done)})
         self._settled, self._next = set(), 0
         return self._planned
 
@@ -64,3 +65,8 @@ class Places:
         if not self._planned:
             return 0
         return self._planned[self._next] - 1 if self._next < len(self._planned) else self._planned[-1]
+
+
+def _settled_up_to(pending: set[int], known: set[int]) -> int:
+    """The UID before the first that is pending, or the last known one where none is: a killed run may not have noted it."""
+    return min(pending) - 1 if pending else max(known, default=0)

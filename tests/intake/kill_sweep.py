@@ -77,13 +77,20 @@ def chosen(points: list[int], part: int, parts: int, sample: int | None) -> list
     return [points[number] for number in sorted({index * last // (sample - 1) for index in range(sample)})]
 
 
+def prepare(servers: Servers) -> None:
+    """Run a month for what it imports, so that in every run after it the same steps have the same numbers."""
+    out = servers.root / "warm.json"
+    if forked(lambda: learn(servers, "new", out)):
+        raise SystemExit("the undisturbed month failed")
+    warm(json.loads(out.read_text(encoding="utf-8"))["modules"], servers.root / "warm.duckdb")
+
+
 def swept(servers: Servers, month: str, part: int, parts: int, sample: int | None) -> None:
     """One month: its line, then a line a point."""
     out = servers.root / f"{month}.json"
     if forked(lambda: learn(servers, month, out)):
         raise SystemExit(f"{month}: the undisturbed month failed")
     learnt = json.loads(out.read_text(encoding="utf-8"))
-    warm(learnt["modules"], servers.root / "warm.duckdb")
     names = {int(point): name for point, name in learnt["points"].items()}
     points = sorted(point for point, name in names.items() if name in NEW.get(month, {name}))
     facts = {"steps": learnt["steps"], "points": len(points), "state": len(learnt["state"])}
@@ -96,6 +103,7 @@ def main(root: Path, part: int, parts: int, sample: int | None = None) -> None:
     """The sweep."""
     servers = Servers.started(root)
     try:
+        prepare(servers)
         for month in MONTHS:
             swept(servers, month, part, parts, sample)
     finally:
