@@ -7,7 +7,8 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from flows.imap_session import Folder, ImapSession, MailboxLost
+from flows.imap_access import Folder, MailboxLost
+from flows.imap_session import ImapSession
 from flows.mail_url import ServerUrl
 from flows.settings import ImapSettings
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flows.imap_session import KEYWORD, ImapSession
+from flows.imap_access import KEYWORD
+from flows.imap_session import ImapSession
 from flows.settings import ImapSettings
 
 

@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 
+from flows.imap_access import MailboxRefused
 from flows.imap_line import ImapLine, Renumbered
 from flows.imap_marks import mark
 from flows.imap_places import Places
-from flows.imap_session import Listed, MailboxRefused
+from flows.imap_session import Listed
 from flows.mail_source import Note, RawMessage
 from flows.mail_url import ServerUrl, server_url
 from flows.settings import ImapSettings, MailSettings, password

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows.cli import main
-from flows.imap_session import MailboxRefused
+from flows.imap_access import MailboxRefused
 from schemas.errors import MailboxError
 from tests.intake.office import Office, eml
 from tests.mailbox.box import outcomes, source, take_in
