@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     Image = NDArray[np.uint8]
 
 # The model was trained on both scripts and now and then answers with the simplified form of a character that a
-# Taiwanese document does not contain. Only forms that are no traditional characters themselves are folded.
-_SIMPLIFIED = "检验员规测顺标准号码数量区场审专业关单价压气电计费转换时间车载轻负责实费额项编复监试验给发厂设备别证书级线环节约总应缴档结构紧达长门开图师护确认变动报废运输进启闭"
-_TRADITIONAL = "檢驗員規測順標準號碼數量區場審專業關單價壓氣電計費轉換時間車載輕負責實費額項編複監試驗給發廠設備別證書級線環節約總應繳檔結構緊達長門開圖師護確認變動報廢運輸進啟閉"
+# Taiwanese document does not contain, or with an old one. Only forms that Taiwan's standard has not are folded.
+_SIMPLIFIED = "检验员规测顺标准号码数量区场审专业关单价压气电计费转换时间车载轻负责实费额项编复监试验给发厂设备别证书级线环节约总应缴档结构紧达长门开图师护确认变动报废运输进启闭鎭爲啓眞値敎卽旣淸綫"
+_TRADITIONAL = "檢驗員規測順標準號碼數量區場審專業關單價壓氣電計費轉換時間車載輕負責實費額項編複監試驗給發廠設備別證書級線環節約總應繳檔結構緊達長門開圖師護確認變動報廢運輸進啟閉鎮為啟真值教即既清線"
 FOLD = str.maketrans({simple: full for simple, full in zip(_SIMPLIFIED, _TRADITIONAL, strict=True) if simple != full})
 
 

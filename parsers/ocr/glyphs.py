@@ -8,6 +8,7 @@ in a record, so its vote is as good as certain; a glyph with a thin vote is name
 from __future__ import annotations
 
 import ctypes
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ from parsers.ocr.engine import Reading, read_crops
 from parsers.pdf.frame import Frame
 
 Shape = tuple[int, int, int, int]
-"""The ink's box against the origin, in parts of the line's height: what tells glyphs apart that share a code"""
+"""The ink's box (width, height, offset from the origin) in parts of the em: what tells glyphs apart that share a code"""
 
 Glyph = tuple[int, int, Shape]
 """(address of the font in the open document, character code as the text layer gives it, shape)"""
@@ -39,17 +40,20 @@ _PARTS = 200
 _FLAT = 1
 _INK = 160
 _SMALLEST = 8
+_SLIM = 0.6
+_ONE = "一"
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A glyph on the page, its box in pixels of the page's picture, from the top left."""
+    """A glyph on the page, its box and its baseline in pixels of the page's picture, from the top left."""
 
     glyph: Glyph
     left: float
     top: float
     right: float
     bottom: float
+    base: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +92,17 @@ class _Measure:
     def __init__(self) -> None:
         self.sides = [ctypes.c_double() for _ in range(4)]
         self.origin = [ctypes.c_double() for _ in range(2)]
-        self.line = pdfium_c.FS_RECTF()
+        self.matrix = pdfium_c.FS_MATRIX()
 
     def shape(self, textpage: Any, index: int) -> Shape:
         """A character's shape; the same for the same glyph wherever it stands and however large."""
         pdfium_c.FPDFText_GetCharBox(textpage, index, *self.sides)
         pdfium_c.FPDFText_GetCharOrigin(textpage, index, *self.origin)
-        pdfium_c.FPDFText_GetLooseCharBox(textpage, index, self.line)
+        pdfium_c.FPDFText_GetMatrix(textpage, index, self.matrix)
         left, right, bottom, top = (side.value for side in self.sides)
         x, y = (value.value for value in self.origin)
-        unit = _PARTS / max(abs(self.line.top - self.line.bottom), 0.1)
+        em = pdfium_c.FPDFText_GetFontSize(textpage, index) * math.hypot(self.matrix.c, self.matrix.d)
+        unit = _PARTS / max(em, 0.1)
         width, height, across, up = (
             (right - left) * unit,
             (top - bottom) * unit,
@@ -117,11 +122,23 @@ def boxes_of(textpage: Any) -> NDArray[np.float64]:
     return found
 
 
+def _origins_of(textpage: Any) -> NDArray[np.float64]:
+    """The origin of each character in user space."""
+    x, y = ctypes.c_double(), ctypes.c_double()
+    found = np.zeros((max(pdfium_c.FPDFText_CountChars(textpage), 0), 2))
+    for index in range(len(found)):
+        pdfium_c.FPDFText_GetCharOrigin(textpage, index, x, y)
+        found[index] = x.value, y.value
+    return found
+
+
 def leaf_of(page: Any, textpage: Any, frame: Frame) -> Leaf:
     """A page's picture in its frame, text upright, and the glyphs on it."""
     turns = (-frame.turn - pdfium_c.FPDFPage_GetRotation(page)) % 4
     image = page.render(scale=_DPI / 72, rotation=90 * turns, rev_byteorder=True).to_numpy()
-    sides = np.stack(frame.boxes(boxes_of(textpage)), axis=1) * (_DPI / 72)
+    origins = _origins_of(textpage)
+    _, base = frame.points(origins[:, 0], origins[:, 1])
+    sides = np.stack([*frame.boxes(boxes_of(textpage)), base], axis=1) * (_DPI / 72)
     marks = [Mark(glyph, *box) for glyph, box in zip(glyphs_of(textpage), sides.tolist(), strict=True) if glyph]
     return Leaf(image[..., :3], marks)
 
@@ -139,8 +156,8 @@ def _runs(marks: Iterable[Mark]) -> Iterator[list[Mark]]:
 
 
 def _follows(before: Mark, mark: Mark) -> bool:
-    height = before.bottom - before.top
-    level = abs(mark.top - before.top) <= 0.3 * height
+    height = max(before.bottom - before.top, mark.bottom - mark.top)
+    level = abs(mark.base - before.base) <= 0.3 * height
     return level and before.left - 0.5 <= mark.left <= before.right + 0.8 * height
 
 
@@ -227,7 +244,11 @@ def learn(leaves: Sequence[Leaf]) -> GlyphMap:
         for piece in _pieces(run, blank)
     ]
     chosen = _choose(runs)
-    return _elect(chosen, read_crops([_crop(leaves[index].picture, run) for index, run in chosen]), blank)
+    found = _elect(chosen, read_crops([_crop(leaves[index].picture, run) for index, run in chosen]), blank)
+    for glyph, character in found.characters.items():
+        if glyph[2][0] < _SLIM * _PARTS and character == _ONE:
+            found.characters[glyph] = "-"
+    return found
 
 
 def _blanks(leaves: Sequence[Leaf]) -> set[Glyph]:

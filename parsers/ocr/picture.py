@@ -106,7 +106,7 @@ def _is_drawn(dashed: Floats, solid: Floats) -> bool:
     left, top, width, height = dashed.tolist()
     level = (solid[:, 1] < top + height + 1) & (solid[:, 1] + solid[:, 3] > top - 1)
     shared = np.minimum(solid[:, 0] + solid[:, 2], left + width) - np.maximum(solid[:, 0], left)
-    return float(shared[level & (shared > 0)].sum()) > _MOSTLY * width
+    return bool(shared[level & (shared > 0)].sum() > _MOSTLY * width)
 
 
 def _opened(ink: Grey, length: int) -> Grey:

@@ -39,7 +39,7 @@ def test_a_copy_that_lost_its_unicode_is_read_whole(name: str, before: Callable[
 @pytest.mark.parametrize("box", [(10.0, 5.0, 10.2, 25.0), (-9.0, -9.0, -8.0, -7.0), (95.0, 5.0, 130.0, 25.0)])
 def test_a_narrow_picture_or_none_at_all_is_no_fault(box: tuple[float, float, float, float]) -> None:
     picture = np.full((40, 100, 3), 255, np.uint8)
-    mark = Mark((1, 65, (9, 9, 0, 0)), *box)
+    mark = Mark((1, 65, (9, 9, 0, 0)), *box, box[3])
     assert min(_crop(picture, [mark]).shape[:2]) >= 8
     assert len(read_crops([_crop(picture, [mark])])) == 1
     assert learn([Leaf(picture, [mark])]).doubtful == {mark.glyph}
