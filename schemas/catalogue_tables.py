@@ -98,15 +98,6 @@ ENTRIES: tuple[Entry, ...] = (
         _FORM,
     ),
     Entry(
-        "T211",
-        ERROR,
-        "兩種讀取方式結果不一致「{value}」。",
-        "Two ways of reading disagree: {value}.",
-        "請以其他方式重新匯出 PDF,或改送 Excel 檔。",
-        "Export the PDF another way, or send an Excel file.",
-        _FORM,
-    ),
-    Entry(
         "T212",
         WARNING,
         "有數個欄位的標題同為「{value}」,係依其排列順序判讀。",
