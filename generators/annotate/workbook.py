@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
+from datetime import datetime
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
@@ -13,12 +15,15 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from generators import docx_zip
 from generators.annotate.notes import COLOURS, Note
 from schemas.findings_sheet import HEADS, SHEET
 from schemas.place import Place
 
 _WIDTHS = (6, 14, 14, 9, 6, 16, 18, 60, 60)
 _LONGEST = 32000
+_CORE = "docProps/core.xml"
+_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 
 def annotate_workbook(data: bytes, notes: Sequence[Note]) -> bytes:
@@ -29,9 +34,19 @@ def annotate_workbook(data: bytes, notes: Sequence[Note]) -> bytes:
         if cell is not None:
             _mark(cell, note)
     _list(book, notes)
+    modified = book.properties.modified
     out = io.BytesIO()
     book.save(out)
-    return out.getvalue()
+    return _undated(out.getvalue(), modified)
+
+
+def _undated(workbook: bytes, modified: datetime) -> bytes:
+    """The workbook with the time of the sender's last change, not of ours: the same faults give the same bytes."""
+    said = modified.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    return docx_zip.archive_of(
+        docx_zip.packed(member.name, _MODIFIED.sub(rb"\g<1>" + said, content)) if member.name == _CORE else member
+        for member, content in docx_zip.members(workbook)
+    )
 
 
 def _cell(book: Workbook, place: Place) -> Cell | None:
