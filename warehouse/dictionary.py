@@ -24,6 +24,7 @@ _HEAD = """# 資料字典 Data dictionary
 - `current_…` 只含現行有效之陳報,被取代者仍留在原資料表。 The `current_…` views hold what is in force; what was superseded stays in the tables.
 - 標 ※ 之欄位含個人資料,讀取副本(`*.read.duckdb`)沒有這些欄位。 Columns marked ※ hold personal data; read copies are made without them.
 - 由任一列可回到紙本:`file_sha256`、`page` 或 `sheet`、`row`。 Every row leads back to the paper: `file_sha256`, `page` or `sheet`, `row`.
+- `service_figures(14)` 為服務績效(辦結期限 14 日),依分局與季。 `service_figures(14)` gives the figures on service by branch and quarter, 14 days being the time that a case may take.
 - `month_status('2026-10')` 列出某月每一許可與種類之狀況。 `month_status('2026-10')` lists every permit and kind of a month.
 """
 
