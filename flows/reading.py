@@ -139,9 +139,13 @@ def _is_pdf(data: bytes) -> bool:
 
 
 def _best(document: Document, data: bytes, name: str, profiles: Sequence[Profile]) -> Generator[Call, object, Document]:
-    """The best reading of a PDF. Once a worker had to be stopped no other engine is let near the file."""
+    """The best reading of a PDF. Once a worker had to be stopped no other engine is let near the file.
+
+    Nor is one where none of the pages can be opened: there is nothing to look at in another way.
+    """
     choice = better(document)
-    stopped = _was_stopped(document)
+    closed = sum(finding.code == "F105" for finding in document.findings)
+    stopped = _was_stopped(document) or 0 < document.source.pages <= closed
     try:
         engine = next(choice)
         while True:
