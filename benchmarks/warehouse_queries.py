@@ -28,7 +28,7 @@ def timed(warehouse: str, name: str, rounds: int) -> tuple[float, float, int]:
     walls, cpus, rows = [], [], 0
     for _ in range(rounds):
         before, started = resource.getrusage(resource.RUSAGE_SELF), time.perf_counter()
-        answer = ask(warehouse, ready.sql, limit=1000, seconds=600, parameters=values, memory="8GB")
+        answer = ask(warehouse, ready.sql, limit=1000, seconds=600, parameters=values)
         after = resource.getrusage(resource.RUSAGE_SELF)
         walls.append(time.perf_counter() - started)
         cpus.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)

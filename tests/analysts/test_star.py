@@ -13,11 +13,14 @@ from flows import legal_tables
 from schemas.column import fields_of
 from schemas.kinds import KINDS
 from schemas.legal_tables import Limit
+from schemas.place import Place
 from schemas.rules.record_limits import tolerance
+from schemas.submission import SubmissionKey
 from tests.warehouse.builders import NOON, message, meters, record, register, submission
 from warehouse.dictionary import described
 from warehouse.migrate import empty_database
 from warehouse.query import ask
+from warehouse.query_ready import ready_query
 from warehouse.query_star_sql import readings, statements
 from warehouse.read_copy import PERSONAL, publish
 from warehouse.reading_limits import save_limits
@@ -179,8 +182,6 @@ def test_permits_have_their_history(store: Store) -> None:
 
 
 def test_months_without_a_submission_are_months_too(store: Store) -> None:
-    from schemas.submission import SubmissionKey  # noqa: PLC0415
-
     with store:
         store.save_register(register())
         for number, period in enumerate(("2026-08", "2026-10")):
@@ -217,3 +218,26 @@ def test_a_copy_can_be_opened_by_older_tools(tmp_path: Path) -> None:
     publish(path)
     sql = "SELECT tags['storage_version'] FROM duckdb_databases() WHERE database_name = current_database()"
     assert ask(path, sql, limit=1, seconds=60).rows == [("v1.2.0+",)]
+
+
+def test_serials_that_come_again_are_found(tmp_path: Path) -> None:
+    path = tmp_path / "w.duckdb"
+    with Store(path) as store:
+        store.save_register(register())
+        for number, period in enumerate(("2026-09", "2026-10")):
+            mail = message(period)
+            store.register_message(mail)
+            key = SubmissionKey("MV107001", period, "electricity_meter")
+            rows = [*meters(3), *meters(2, 500 + 10 * number)]
+            rows[2].verdict = "fail"
+            for place, row in enumerate(rows, start=1):
+                row.place = Place(page=1, row=place)
+            store.load_submission(submission([record(rows, period)], mail, key=key))
+    publish(path)
+    ready = ready_query("repeated-serials")
+    found = ask(path, ready.sql, limit=None, seconds=60, parameters=ready.values({"kind": "electricity_meter"})).rows
+    assert [(row[2], row[3], row[4]) for row in found] == [
+        ("18000000", 2, ["2026-09", "2026-10"]),
+        ("18000001", 2, ["2026-09", "2026-10"]),
+    ]
+    assert ask(path, ready.sql, limit=None, seconds=60, parameters=ready.values({"kind": "gas_meter"})).rows == []

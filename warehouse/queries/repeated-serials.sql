@@ -6,7 +6,7 @@
 -- column serial_number | 器號 | serial number
 -- column times | 次數 | times
 -- column periods | 月份 | months
-WITH passed AS (
+WITH passed AS NOT MATERIALIZED (
     SELECT permit_number, instrument_kind, serial_number, period, hash(permit_number, instrument_kind, serial_number) AS mark
     FROM current_verifications
     WHERE verdict = 'pass' AND serial_number IS NOT NULL AND ($kind IS NULL OR instrument_kind = $kind)
