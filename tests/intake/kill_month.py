@@ -89,12 +89,13 @@ class Servers:
         with ExitStack() as stack:
             stack.callback(dovecot.stop)
             smtpd = smtp_servers.start(root / "smtpd", relay, dovecot.lmtp_port)
+            stack.callback(smtpd.stop)
+            servers = cls(root, dovecot, smtpd)
+            dovecot.post(OFFICE, *mails())
+            with Store(root / "empty" / "office.duckdb"):
+                pass
+            _copy(servers.box(OFFICE), root / "mailbox")
             stack.pop_all()
-        servers = cls(root, dovecot, smtpd)
-        dovecot.post(OFFICE, *mails())
-        with Store(root / "empty" / "office.duckdb"):
-            pass
-        _copy(servers.box(OFFICE), root / "mailbox")
         return servers
 
     def stop(self) -> None:
