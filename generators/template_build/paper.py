@@ -135,7 +135,7 @@ def _anchor(inline: Any, margin: float) -> None:
     for child in list(inline):
         anchor.append(child)
         if child.tag == qn("wp:extent"):
-            anchor.append(parse_xml(f'<wp:wrapNone {nsdecls("wp")}/>'))
+            anchor.append(parse_xml(f"<wp:wrapNone {nsdecls('wp')}/>"))
     inline.getparent().replace(inline, anchor)
 
 
