@@ -163,8 +163,8 @@ class PinLocked(CardError):
     """The card is locked."""
 
     zh, en = "卡片已鎖住", "the card is locked"
-    todo_zh = "自然人憑證:內政部憑證管理中心網站「鎖卡解碼」;工商憑證:工商憑證管理中心網站。"
-    todo_en = "unlock it at the authority that issued it (MOICA or MOEACA)"
+    todo_zh = "自然人憑證:https://moica.nat.gov.tw/unblockcard.html;工商憑證:工商憑證管理中心。"
+    todo_en = "unlock it where it was issued: MOICA https://moica.nat.gov.tw/unblockcard.html, or MOEACA"
 
 
 class CertificateMissing(CardError):

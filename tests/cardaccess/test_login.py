@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import multiprocessing as mp
 import subprocess
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -36,6 +38,7 @@ from cardaccess.login_errors import (
     SignatureInvalid,
     UsageInvalid,
 )
+from cardaccess.ocsp import over_http
 from cardaccess.trust import OcspFetcher, Trust
 from cardaccess.virtual.pki import Holder, HolderSpec, Issuer, TestPki, make_authority, make_pki, new_key
 
@@ -309,6 +312,39 @@ def test_an_answer_that_cannot_be_believed_does_not_count(
     site.trust._lists.clear()
     with pytest.raises(RevocationUnknown):
         site.login(holder)
+
+
+def test_a_responder_is_asked_over_http(pki: TestPki, tmp_path: Path) -> None:
+    moica = pki.authorities[Authority.MOICA]
+    responder = responder_of(moica, pki.now)
+    cards: dict[str, Holder] = {}
+
+    class Responder(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            request = self.rfile.read(int(self.headers["Content-Length"]))
+            status = ocsp.OCSPCertStatus.REVOKED if "revoked" in self.path else ocsp.OCSPCertStatus.GOOD
+            fetch = ocsp_answer(responder, pki.now, status)
+            answer = fetch(request, cards[self.path.strip("/")].certificate, moica.certificate) or b""
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            """Nothing."""
+
+    site = Site(pki, tmp_path / "book.db", over_http)
+    site.trust._lists.clear()
+    with ThreadingHTTPServer(("127.0.0.1", 0), Responder) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        for name in ("good", "revoked"):
+            cards[name] = pki.holder(HolderSpec(ocsp=f"http://127.0.0.1:{server.server_address[1]}/{name}"))
+        site.register(cards["good"])
+        assert site.login(cards["good"]) == "u1"
+        with pytest.raises(Revoked):
+            site.login(cards["revoked"])
+        server.shutdown()
+    with pytest.raises(RevocationUnknown):
+        site.login(cards["good"])
 
 
 def test_forged_messages_are_refused(site: Site, holder: Holder) -> None:

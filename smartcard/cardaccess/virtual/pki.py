@@ -15,7 +15,7 @@ from asn1crypto.core import ObjectIdentifier, PrintableString, UTF8String
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
 
 from cardaccess.identity import LAST_FOUR, RANK, UBN, Authority
 from cardaccess.virtual.tlv import tlv
@@ -65,7 +65,8 @@ class Holder:
 class HolderSpec:
     """Who a card is made for: ``identity`` is the last four of an ID number or a 統一編號, ``days`` the validity from now.
 
-    ``signs`` false gives a certificate that may only encipher; ``issuer`` and ``key`` replace the usual ones.
+    ``signs`` false gives a certificate that may only encipher; ``issuer`` and ``key`` replace the usual ones,
+    ``ocsp`` is the address of a responder.
     """
 
     authority: Authority = Authority.MOICA
@@ -76,6 +77,7 @@ class HolderSpec:
     signs: bool = True
     issuer: Issuer | None = None
     key: rsa.RSAPrivateKey | None = None
+    ocsp: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +116,23 @@ class TestPki:
         holder = NameOID.COMMON_NAME if personal else NameOID.ORGANIZATION_NAME
         subject = [(NameOID.COUNTRY_NAME, "TW"), (holder, spec.name), (NameOID.SERIAL_NUMBER, spec.serial)]
         attribute = (LAST_FOUR if personal else UBN, spec.identity)
+        builder = _builder(_dn(subject), issuer.certificate.subject, key.public_key(), self.now, spec.days)
+        if spec.ocsp:
+            builder = builder.add_extension(_responder_at(spec.ocsp), critical=False)
         return (
-            _builder(_dn(subject), issuer.certificate.subject, key.public_key(), self.now, spec.days)
-            .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.key.public_key()), critical=False)
+            builder.add_extension(
+                x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.key.public_key()), critical=False
+            )
             .add_extension(_usage(signs=signs, enciphers=not signs), critical=True)
             .add_extension(x509.CertificatePolicies([x509.PolicyInformation(POLICY, None)]), critical=False)
             .add_extension(_directory(attribute, (RANK, "primary")), critical=False)
             .sign(issuer.key, hashes.SHA256())
         )
+
+
+def _responder_at(address: str) -> x509.AuthorityInformationAccess:
+    place = x509.UniformResourceIdentifier(address)
+    return x509.AuthorityInformationAccess([x509.AccessDescription(AuthorityInformationAccessOID.OCSP, place)])
 
 
 def make_pki(now: datetime | None = None) -> TestPki:
