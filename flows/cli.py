@@ -48,6 +48,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("profile", "業者讀取設定:教示、列出", "manufacturers' own words: teach, list"),
     Command("form", "產製表單 FIF-01 至 FIF-07 (Word)", "filled or blank forms FIF-01 to FIF-07"),
     Command("label", "電度表 QR 標籤:製作與判讀", "QR labels out, and back"),
+    Command("transfer", "電度表轉檔檔案組:製作與讀回", "electricity-meter transfer files: make, read back"),
     Command("document", "文件:轉 PDF、簽署、查驗", "documents: to PDF, sign, verify"),
     Command("receipt", "規費:應繳、繳款、收據、出納日報", "fees owed, payments, receipts, the day book"),
     Command("query", "以 SQL 唯讀查詢資料庫", "SQL on the warehouse, read-only"),
@@ -62,7 +63,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("audit", "稽核紀錄:查驗、列出", "the audit log: verify, list"),
     Command("permit", "許可登記簿:申請、核發、停止、歷史", "the permit register: applications, permits, history"),
     Command("mark", "合格印證:核准、使用、剩餘、銷毀", "marks: approved, used, left over, destroyed"),
-    Command("card", "智慧卡:讀卡機、狀態、憑證、簽章、登入示範", "cards: readers, status, certificates, signing, login"),
+    Command(
+        "card", "智慧卡:讀卡機、狀態、憑證、簽章、登入示範", "cards: readers, status, certificates, signing, login"
+    ),
     Command("demo", "以範例資料跑完一個月", "the whole month on sample_inputs"),
 )
 

@@ -25,6 +25,14 @@ GROUP BY ALL
 ORDER BY d.verification_date, d.id
 """
 
+_IN_FORCE = """
+SELECT d.id, d.rows - d.rows_loaded
+FROM current_submissions s
+JOIN documents d ON d.submission_id = s.id
+WHERE s.permit_number = ? AND s.period = ? AND s.instrument_kind = ? AND d.document_kind = 'verification_record'
+ORDER BY d.verification_date, d.id
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class PassedRecord:
@@ -48,6 +56,11 @@ def record_data(session: Session, document_id: int) -> Mapping[str, Any] | None:
     if found is None or found[0] is None:
         return None
     return {"instrument_kind": found[0], "header": json.loads(found[1]), "rows": _rows(session, found[0], document_id)}
+
+
+def record_numbers(session: Session, permit_number: str, period: str, instrument_kind: str) -> list[tuple[int, int]]:
+    """The records in force of a permit, a month (``YYYY-MM``) and a kind: number, and rows that were kept out."""
+    return session.fetch(_IN_FORCE, [permit_number, period, instrument_kind])
 
 
 def passed_records(session: Session, permit_number: str, period: str, instrument_kind: str) -> list[PassedRecord]:
