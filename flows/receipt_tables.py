@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from flows.cashier import Account
+    from flows.payment_list import Matched
+    from warehouse.cashbook import PaymentRecord
     from warehouse.model import Receipt
 
 _STATE_ZH = {
@@ -79,3 +81,25 @@ def receipt(one: Receipt) -> dict[str, object]:
         "void_reason": one.void_reason,
         "replaced_by": one.replaced_by,
     }
+
+
+def receipt_row(one: Receipt) -> list[object]:
+    """A receipt as a row under ``RECEIPT_HEADS``."""
+    return [one.number, one.reference, one.payer, one.amount, one.issued_on, one.void_reason, one.replaced_by]
+
+
+def payment(one: PaymentRecord) -> dict[str, object]:
+    """A payment as JSON."""
+    return {
+        "id": one.id,
+        "amount": one.amount,
+        "channel": one.channel,
+        "voucher": one.voucher,
+        "paid_on": one.paid_on.isoformat(),
+        "cancelled": one.cancel_reason,
+    }
+
+
+def matched(one: Matched) -> dict[str, object]:
+    """A line of a list of payments and what became of it, as JSON."""
+    return {"line": one.line, "reference": one.reference, "receipt": one.receipt, "problem": one.problem}

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from flows import legal_tables
 from flows.query_formats import as_table
 from flows.receipt_arguments import add_arguments
-from flows.receipt_tables import HEADS, RECEIPT_HEADS, account, account_row
+from flows.receipt_tables import HEADS, RECEIPT_HEADS, account, account_row, matched, payment, receipt_row
 from flows.receipt_tables import receipt as as_json
 from schemas.errors import UsageError
 
@@ -99,10 +99,7 @@ def _list(store: Store, args: argparse.Namespace) -> int:
     if args.json:
         _json([as_json(one) for one in found])
     else:
-        rows = [
-            [one.number, one.reference, one.payer, one.amount, one.issued_on, one.void_reason, one.replaced_by]
-            for one in found
-        ]
+        rows = [receipt_row(one) for one in found]
         sys.stdout.write(as_table(RECEIPT_HEADS[args.lang], rows))
     return 0
 
@@ -114,17 +111,7 @@ def _show(store: Store, args: argparse.Namespace) -> int:
     own = [one for one in payments(store, receipt.reference) if one.receipt_number == receipt.number]
     said = {
         **as_json(receipt),
-        "payments": [
-            {
-                "id": one.id,
-                "amount": one.amount,
-                "channel": one.channel,
-                "voucher": one.voucher,
-                "paid_on": one.paid_on.isoformat(),
-                "cancelled": one.cancel_reason,
-            }
-            for one in own
-        ],
+        "payments": [payment(one) for one in own],
     }
     if args.json:
         _json(said)
@@ -155,22 +142,10 @@ def _match(store: Store, args: argparse.Namespace) -> int:
     from flows.payment_list import match, read_list  # noqa: PLC0415 - DuckDB is slow to import
 
     lines = read_list(args.file)
-    done = match(
-        store,
-        lines,
-        legal_tables.chosen(args),
-        args.by,
-        args.today,
-        record=not args.dry_run,
-        example=_example(store, args),
-    )
+    legal, example = legal_tables.chosen(args), _example(store, args)
+    done = match(store, lines, legal, args.by, args.today, record=not args.dry_run, example=example)
     if args.json:
-        _json(
-            [
-                {"line": one.line, "reference": one.reference, "receipt": one.receipt, "problem": one.problem}
-                for one in done
-            ]
-        )
+        _json([matched(one) for one in done])
     else:
         heads = ["列", "繳費項目", "收據", "問題"] if args.lang == "zh" else ["line", "reference", "receipt", "problem"]
         sys.stdout.write(as_table(heads, [[one.line, one.reference, one.receipt, one.problem] for one in done]))
