@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from decimal import Decimal
+from io import BytesIO
+from types import ModuleType
 
 import pytest
+from openpyxl import load_workbook
 
 from flows.reading import read_document
+from parsers.reader import read
 from schemas.catalogue import severity
 from schemas.document import Document
 from schemas.findings import Finding, Severity
+from schemas.raw import RawDocument
 from tests.rules.sheets import workbook
 from tests.rules.specimens import record, report
 
@@ -36,6 +42,37 @@ def test_a_quantity_that_is_no_whole_number_in_the_head() -> None:
     assert (found.place.sheet, found.place.row, found.place.column) == ("檢定", None, "B")
 
 
+def test_a_day_that_no_calendar_has_in_a_row() -> None:
+    made = report()
+    object.__setattr__(made.rows[1], "verification_date", "115/02/30")
+    [found] = findings(made)
+    assert (found.code, found.field, found.value) == ("C302", "verification_date", "115/02/30")
+    assert (found.place.sheet, found.place.row, found.place.line, found.place.column) == ("檢定", 2, 6, "B")
+
+
+def test_a_day_that_no_calendar_has_in_the_head() -> None:
+    made = record("gas_meter")
+    object.__setattr__(made.header, "verification_date", "115/13/40")
+    [found] = findings(made)
+    assert (found.code, found.field, found.value) == ("C302", "verification_date", "115/13/40")
+    assert (found.place.sheet, found.place.row, found.place.line, found.place.column) == ("檢定", None, 4, "B")
+
+
+def test_words_read_by_eye_are_to_be_confirmed_where_they_stand() -> None:
+    made = record("gas_meter")
+    made.rows[3].rejection_reason = "外觀刮傷甚鉅"
+    data = workbook(made)
+    seen = replace(read(data, "a.xlsx"), findings=[Finding("F116")])
+    told = read_document(data, "a.xlsx", seen=seen).findings
+    places = {found.field: found.place for found in told if found.code == "C308"}
+    assert {found.code for found in told} == {"F116", "C308"}
+    assert {"company_name", "brand", "verifier", "reference_standard.name"} <= set(places)
+    for name in ("brand", "verifier"):
+        sheet = load_workbook(BytesIO(data)).worksheets[0]
+        assert sheet[f"{places[name].column}{places[name].line}"].value == getattr(made.header, name)
+    assert (places["rejection_reason"].row, places["rejection_reason"].sheet) == (4, "檢定")
+
+
 def test_a_blank_among_values() -> None:
     made = record("gas_meter")
     made.rows[2].qmax_rate = None
@@ -52,3 +89,16 @@ def test_a_reader_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch
     [found] = read_document(b"%PDF-1.4\n", "scan.pdf", "parsers.ocr.document").findings
     assert found.code == "F117"
     assert found.params["extra"]
+
+
+def test_a_fault_of_the_program_is_named_and_costs_this_file_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stumbling(data: bytes) -> RawDocument:
+        raise ZeroDivisionError
+
+    broken = ModuleType("broken_reader")
+    monkeypatch.setattr(broken, "read", stumbling, raising=False)
+    monkeypatch.setitem(sys.modules, broken.__name__, broken)
+    first, second = (read_document(workbook(report()), "a.xlsx", engine) for engine in (broken.__name__, None))
+    [found] = first.findings
+    assert (found.code, found.field, first.rows) == ("F199", None, [])
+    assert (second.findings, len(second.rows)) == ([], 2)

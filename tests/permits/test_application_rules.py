@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.demo import sample_folder
 from schemas.application import read_filing
 from schemas.application_case import ApplicationCase
 from schemas.application_events import ApplicationForm
 from schemas.application_rules import review
-from schemas.catalogue import CATALOGUE, message, remedy
+from schemas.catalogue import message, remedy
 from schemas.findings import Finding
 from schemas.mark_batch import BatchState
 from schemas.mark_rules import review_marks
@@ -23,7 +25,7 @@ from schemas.permit_state import PermitState, permit_state
 from schemas.permit_terms import term_from
 from schemas.register import MarkBatch
 from schemas.register_events import RegisterEvent
-from tests.permits.office import FIRST, change, changed, extension
+from tests.permits.office import FIRST, Office, change, changed, extension
 
 RECEIVED = date(2026, 9, 1)
 PERMIT = "MV112001"
@@ -262,8 +264,16 @@ def test_a_fault_of_a_batch_is_the_only_finding(code: str, batch: MarkBatch, sam
     assert review_marks(GOOD, 2, state(), [HELD], RECEIVED) == []
 
 
-def test_every_code_on_permits_is_planted_somewhere() -> None:
-    planted = {code for code, _ in FIRST_FAULTS} | {code for code, *_ in (*EXTENSION_FAULTS, *MARK_FAULTS)}
-    planted |= {code for found, _ in CHANGE_FAULTS for code in found}
-    elsewhere = {"P833", "P834", "P836", "P838", "P850", "P851", "P860", "P877"}
-    assert planted | elsewhere == {code for code in CATALOGUE if code.startswith("P")}
+@pytest.mark.parametrize(("reported", "late"), [("2026-10-11", False), ("2026-10-12", True)])
+def test_staff_reported_after_the_tenth_day_are_reported_too_late(
+    reported: str, late: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    office = Office(tmp_path, capsys)
+    office.run("permit", "import", str(sample_folder() / "register.toml"))
+    certificate = ("--certificate", "B9", "--grade", "B", "--valid-from", "2024-01-01", "--valid-to", "2028-12-31")
+    joined = ("permit", "technician", "MV113901", "範例甲", *certificate, "--on", "2026-10-01")
+    told = [
+        (found["code"], found["field"], found["value"])
+        for found in office.run(*joined, "--reported", reported)["findings"]
+    ]
+    assert told == ([("P860", "reported", reported)] if late else [])
