@@ -42,7 +42,7 @@ templates: .stamps/full ## docx templates from their script
 samples: .stamps/full ## sample_inputs from its generator (needs LibreOffice)
 	$(RUN) -m sample_inputs.generate
 
-chaos: .stamps/full ## kill the intake at every point and compare
+chaos: .stamps/full ## kill the month at every step and compare
 	ZIJIAN_CHAOS=full $(RUN) -m pytest tests/intake -k kill
 
 clean: ## remove what the set-up and the runs made

@@ -110,7 +110,7 @@ def reissue(store: Store, number: str, reason: str, by: str, today: date, *, exa
     with store.transaction():
         old = store.receipt(number)
         request = ReceiptRequest(old.payer, old.amount, today, old.revenue_code, old.reference)
-        new = store.issue_receipt(old.submission_id, request)
+        new = store.issue_receipt(old.submission_id, request, by)
         store.void_receipt(number, reason, by, new.number)
         move_payments(store, number, new.number)
         append(store, AuditEntry(by, "receipt.reissue", number, None, {"reason": reason, "replaced_by": new.number}))
@@ -155,7 +155,7 @@ def _receipt_for(store: Store, request: PaymentRequest, fee: Owed, today: date) 
     if waiting is not None and waiting.amount == request.amount:
         return waiting, []
     wanted = ReceiptRequest(fee.payer, request.amount, today, request.revenue_code, request.reference)
-    new = store.issue_receipt(waiting.submission_id if waiting else _submission_of(store, fee), wanted)
+    new = store.issue_receipt(waiting.submission_id if waiting else _submission_of(store, fee), wanted, request.by)
     if waiting is None:
         return new, []
     store.void_receipt(waiting.number, OTHER_AMOUNT, request.by, new.number)

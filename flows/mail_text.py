@@ -33,7 +33,7 @@ def decode_bytes(data: bytes, label: str | None = None) -> str:
     for codec in _candidates(data, wanted):
         try:
             return data.decode(codec)
-        except (LookupError, UnicodeError):
+        except (LookupError, ValueError):
             continue
     return data.decode("utf-8" if wanted == "utf-8" else "cp950", "replace")
 

@@ -116,6 +116,8 @@ def test_a_receipt_issued_anew_takes_the_payment_along(office: Office, capsys: p
     assert said(capsys, office, "show", new["number"])["payments"][0]["amount"] == 40
     assert account(capsys, office)["state"] == "paid"
     assert {"receipt.reissue", "payment.take"} <= set(actions(office))
+    issued = "SELECT actor FROM audit WHERE action = 'receipt.issue' ORDER BY sequence DESC LIMIT 1"
+    assert office.query(issued) == [("出納甲",)]
 
 
 def test_a_voucher_is_taken_once(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
