@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import os
+import contextlib
 import re
 import socket
+import tempfile
 import threading
 from collections.abc import Iterator
 from datetime import date
@@ -145,9 +146,12 @@ def test_even_past_that_check_nothing_is_fetched(
     assert calls == []
 
 
-def test_a_document_that_never_ends_is_ended_with_all_its_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_document_that_never_ends_is_ended_with_all_its_processes(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr(libreoffice, "_SECONDS", 0.5)
     monkeypatch.setattr(libreoffice, "_SECONDS_EACH", 0.0)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     body = b"<w:p><w:r><w:t>x</w:t></w:r></w:p>" * 400_000
     found = []
     for member, content in members(RECEIPT):
@@ -155,19 +159,19 @@ def test_a_document_that_never_ends_is_ended_with_all_its_processes(monkeypatch:
         found.append(packed(member.name, filled))
     (made,) = to_pdf([OfficeFile("endless.docx", archive_of(found))])
     assert isinstance(made, NoPdf)
-    assert not [name for name in _running() if "zijian-pdf-" in name]
+    assert not _running(tmp_path)
+    assert not list(tmp_path.iterdir())
 
 
-def _running() -> list[str]:
-    found = []
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit() and int(folder.name) != os.getpid():
-            try:
-                found.append((folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace"))
-            except OSError:
-                continue
-    assert found
-    return [name for name in found if "soffice" in name and "pytest" not in name and f"{os.getppid()}" not in name]
+def _running(folder: Path) -> list[str]:
+    """Command lines of living programs that name a folder."""
+    lines = []
+    for process in Path("/proc").iterdir():
+        if process.name.isdigit():
+            with contextlib.suppress(OSError):
+                lines.append((process / "cmdline").read_bytes().decode(errors="replace"))
+    assert lines
+    return [line for line in lines if str(folder) in line]
 
 
 def test_without_libreoffice_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
