@@ -52,7 +52,7 @@ def _mark_pdf(data: bytes, notes: Sequence[Note]) -> bytes:
 
 
 def _mark_workbook(data: bytes, notes: Sequence[Note]) -> bytes:
-    from generators.annotate.workbook import annotate_workbook  # noqa: PLC0415 (so is openpyxl)
+    from generators.annotate.workbook import annotate_workbook  # noqa: PLC0415 (so is lxml)
 
     return annotate_workbook(data, notes)
 
