@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import getpass
+import importlib.util
 import json
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flows.secret_input import asked_pin
 from schemas.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from cardaccess.states import ReaderStatus
     from cardaccess.tokens import CardSigner, OpenToken
 
-PIN_VARIABLE = "ZIJIAN_PIN"
 _LONGEST_WATCH = 3600.0
+_PARTS = ("asn1crypto", "cryptography")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -64,6 +64,10 @@ def _action(actions: Any, name: str, text: str) -> argparse.ArgumentParser:
 
 def run(args: argparse.Namespace) -> int:
     """Exit status 0; 1 where no card can be used now; 2 where it cannot be done."""
+    from cardaccess.errors import NoLibrary  # noqa: PLC0415 - only here
+
+    if not all(importlib.util.find_spec(part) for part in _PARTS):
+        raise NoLibrary()
     return int(globals()[f"_{args.action}"](args))
 
 
@@ -217,8 +221,7 @@ def _bridge(args: argparse.Namespace) -> int:
 def _opened(args: argparse.Namespace) -> Iterator[OpenToken]:
     signer = _signer(args)
     _no_core_dump()
-    pin = os.environ.get(PIN_VARIABLE) or getpass.getpass("PIN: ")
-    with signer.opened(pin, last_try=args.last_try) as token:
+    with signer.opened(asked_pin(), last_try=args.last_try) as token:
         yield token
 
 

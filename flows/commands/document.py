@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
 import os
 import sys
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from flows.secret_input import PIN_VARIABLE, asked_pin
 from schemas.errors import UsageError
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from flows.document_check import Verdict
 
 _TAIPEI = ZoneInfo("Asia/Taipei")
-PIN_VARIABLE = "ZIJIAN_PIN"
 _STATES = {
     "valid": ("與登記相符,有效", "genuine and in force"),
     "void": ("收據已作廢", "the receipt is void"),
@@ -134,7 +133,7 @@ def _secret(args: argparse.Namespace) -> str:
     """From a file, the environment or the keyboard, never from the arguments."""
     if args.pin_file:
         return _read(args.pin_file).decode("utf-8").strip("\r\n")
-    return os.environ.get(PIN_VARIABLE) or getpass.getpass("PIN: ")
+    return asked_pin()
 
 
 def _verify(args: argparse.Namespace) -> int:

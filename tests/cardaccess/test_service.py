@@ -197,6 +197,48 @@ def test_the_login_is_shown_whole() -> None:
     assert all(step["good"] for step in steps)
 
 
+def test_without_a_keyboard_one_line_says_how_to_give_the_pin(tmp_path: Path) -> None:
+    page = tmp_path / "page.pdf"
+    page.write_bytes(b"%PDF-1.4")
+    words = [
+        sys.executable,
+        "-m",
+        "flows.cli",
+        "card",
+        "sign",
+        str(page),
+        "--module",
+        "/usr/lib/softhsm/libsofthsm2.so",
+    ]
+    known = {name: value for name, value in os.environ.items() if name != "ZIJIAN_PIN"}
+    done = subprocess.run(
+        [*words, "--out", str(tmp_path / "o.pdf")],
+        env=known,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        start_new_session=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "ZIJIAN_PIN" in done.stderr.splitlines()[-1]
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("missing", ["asn1crypto", "cryptography"])
+def test_without_a_package_of_the_extra_one_line_names_the_extra(missing: str, tmp_path: Path) -> None:
+    code = (
+        "import importlib.util as u, sys\n"
+        "find = u.find_spec\n"
+        f"u.find_spec = lambda name, package=None: None if name == {missing!r} else find(name, package)\n"
+        "from flows.cli import main\n"
+        "sys.exit(main(['card', 'login', '--demo']))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "zijian[card]" in done.stderr
+
+
 def test_without_the_card_packages_one_line_says_what_is_missing_and_the_rest_works(tmp_path: Path) -> None:
     (tmp_path / "smartcard.py").write_text("raise ImportError('not installed')\n", encoding="utf-8")
     path = os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])
