@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import os
 import re
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flows import flow_settings
 from schemas.errors import MissingPart, UsageError
@@ -50,8 +51,10 @@ def run(args: argparse.Namespace) -> int:
 def _serve(args: argparse.Namespace, settings: FlowSettings) -> int:
     from flows.prefect_server import prefect_api  # noqa: PLC0415
 
+    _need_prefect()
     with prefect_api(settings) as api:
-        serve_flow = _prefect_part()
+        from flows import serve_flow  # noqa: PLC0415 - Prefect takes seconds to import
+
         page = api.url.removesuffix("/api")
         print(f"排程執行中,請看 {page}" if args.lang == "zh" else f"serving, see {page}", flush=True)
         serve_flow.serve(settings, args.settings, alone=api.ours)
@@ -61,8 +64,11 @@ def _serve(args: argparse.Namespace, settings: FlowSettings) -> int:
 def _run(args: argparse.Namespace, settings: FlowSettings) -> int:
     from flows.prefect_server import prefect_api  # noqa: PLC0415
 
+    _need_prefect()
     with prefect_api(settings):
-        state = _prefect_part().run_now(args.name, args.settings, today=args.today, **_month(args))
+        from flows import serve_flow  # noqa: PLC0415 - Prefect takes seconds to import
+
+        state = serve_flow.run_now(args.name, args.settings, today=args.today, **_month(args))
     print(f"{args.name}: {state.name}: {state.message or ''}", file=sys.stderr if state.is_failed() else sys.stdout)
     return 0 if state.is_completed() else 1
 
@@ -80,17 +86,13 @@ def _list(args: argparse.Namespace, settings: FlowSettings) -> int:
     return 0
 
 
-def _prefect_part() -> Any:
-    try:
-        from flows import serve_flow  # noqa: PLC0415 - Prefect takes seconds to import
-    except ModuleNotFoundError as error:
-        if error.name != "prefect":
-            raise
+def _need_prefect() -> None:
+    """Before anything is started: importing Prefect has to wait until its server's address is known."""
+    if importlib.util.find_spec("prefect") is None:
         raise MissingPart(
             "未安裝 Prefect (Prefect is not installed)",
             hint="請安裝 zijian[flows];不用排程亦可執行 zijian intake、zijian month。",
-        ) from error
-    return serve_flow
+        )
 
 
 def _period(text: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 from pathlib import Path
 
 import pytest
 
 from flows import flow_settings
+from flows.cli import main
 from schemas.errors import UsageError
 
 LEAST = '[office]\nsource = "mail"\nwarehouse = "office.duckdb"\n'
@@ -52,3 +54,14 @@ def test_a_fault_is_named_with_its_entry(tmp_path: Path, text: str, said: str) -
 def test_a_missing_file_says_how_to_name_one(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="--settings"):
         flow_settings.load(tmp_path / "office.toml")
+
+
+def test_without_prefect_one_line_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = _file(tmp_path, LEAST)
+    find = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "prefect" else find(name))
+    assert main(["flows", "run", "intake", "--settings", str(settings)]) == 2
+    assert "zijian[flows]" in capsys.readouterr().err
+    assert not (tmp_path / "office.prefect").exists()
