@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from flows.command_parts import day
 from flows.permit_applications import (
     Reviewed,
     applications,
@@ -17,7 +18,7 @@ from flows.permit_applications import (
     request_correction,
     reviewed,
 )
-from flows.permit_arguments import Action, add_on, add_reason, day, nothing, say
+from flows.permit_arguments import Action, add_on, add_reason, nothing, say
 from flows.permit_certificates import certificate_file, certificate_path
 from flows.permit_desk import Desk
 from flows.permit_due import due, missing_calendar

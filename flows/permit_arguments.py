@@ -8,11 +8,11 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from flows import legal_tables
+from flows.command_parts import day
 from flows.permit_desk import Desk, acting, open_desk
 
 Add = Callable[[argparse.ArgumentParser], None]
@@ -57,14 +57,6 @@ def say(args: argparse.Namespace, data: Any, *lines: str) -> None:
         sys.stdout.write("\n")
     else:
         sys.stdout.write("".join(f"{line}\n" for line in lines))
-
-
-def day(text: str) -> date:
-    """A date argument."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text}: YYYY-MM-DD") from None
 
 
 def add_on(parser: argparse.ArgumentParser, zh: str = "生效日", en: str = "day from which it holds") -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from flows.permit_arguments import Action, add_on, add_reason, day, say
+from flows.command_parts import day
+from flows.permit_arguments import Action, add_on, add_reason, say
 from flows.permit_desk import Desk, bare_number
 from flows.permit_lifecycle import add_technician, approve_type, remove_technician, withdraw_type
 from flows.permit_register_actions import said

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from flows import legal_tables
-from flows.permit_arguments import Action, add_on, add_reason, day, say
+from flows.command_parts import day
+from flows.permit_arguments import Action, add_on, add_reason, say
 from flows.permit_desk import Desk, bare_number
 from flows.permit_import import import_register, register_toml
 from flows.permit_lifecycle import annul, end, resume, suspend

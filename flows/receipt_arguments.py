@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from flows import legal_tables
+from flows.command_parts import day
 
 _CHANNELS = ("cash", "postal_order", "cheque", "transfer", "online")
 _CODES = ("3160", "3110", "5700")
@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     charge.add_argument("--payer", required=True, help="繳款人 | payer")
     charge.add_argument("--ubn", help="統一編號 | unified business number")
     charge.add_argument("--purpose", required=True, help="事由 | what it is for")
-    charge.add_argument("--due-on", type=_day, metavar="DATE", help="YYYY-MM-DD")
+    charge.add_argument("--due-on", type=day, metavar="DATE", help="YYYY-MM-DD")
     _action(actions, "list", "所有收據 | all receipts")
     show = _action(actions, "show", "一張收據 | one receipt")
     show.add_argument("number", help="收據號碼 | receipt number")
@@ -49,8 +49,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     match.add_argument("file", type=Path, metavar="FILE", help="csv | xlsx")
     match.add_argument("--dry-run", action="store_true", help="只顯示結果 | show only, record nothing")
     book = _action(actions, "daybook", "出納日報 | the cashier's day book")
-    book.add_argument("day", type=_day, metavar="DATE", help="YYYY-MM-DD")
-    book.add_argument("--to", type=_day, metavar="DATE", help="迄日 | last day")
+    book.add_argument("day", type=day, metavar="DATE", help="YYYY-MM-DD")
+    book.add_argument("--to", type=day, metavar="DATE", help="迄日 | last day")
     book.add_argument("--out", type=Path, required=True, metavar="FILE", help=".xlsx | .pdf")
 
 
@@ -64,7 +64,7 @@ def _action(actions: Any, name: str, text: str, *, legal: bool = False) -> argpa
         help="資料庫 | the warehouse",
     )
     parser.add_argument("--by", default=None, metavar="NAME", help="經手人 | who does it (default: the user)")
-    parser.add_argument("--today", type=_day, metavar="DATE", help="YYYY-MM-DD")
+    parser.add_argument("--today", type=day, metavar="DATE", help="YYYY-MM-DD")
     parser.add_argument("--json", action="store_true", help="JSON")
     parser.add_argument("--lang", choices=("zh", "en"), default=argparse.SUPPRESS, help="zh | en")
     if legal:
@@ -76,16 +76,9 @@ def _payment(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("reference", help="繳費項目,如 MV115001/2026-10/gas_meter | what it is for")
     parser.add_argument("--amount", type=_amount, required=True, metavar="NT$")
     parser.add_argument("--channel", choices=_CHANNELS, required=True, help="繳款方式 | how")
-    parser.add_argument("--paid-on", type=_day, required=True, metavar="DATE", help="YYYY-MM-DD")
+    parser.add_argument("--paid-on", type=day, required=True, metavar="DATE", help="YYYY-MM-DD")
     parser.add_argument("--voucher", metavar="NUMBER", help="匯票、支票、交易號碼 | number of the order or cheque")
     parser.add_argument("--code", choices=_CODES, default="3160", help="收入代號 | revenue code")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text}: YYYY-MM-DD") from error
 
 
 def _amount(text: str) -> int:

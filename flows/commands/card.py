@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,8 +11,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flows.command_parts import print_json, read_file
 from flows.secret_input import asked_pin
-from schemas.errors import UsageError
 
 if TYPE_CHECKING:
     from cardaccess.reading import CardContent, CardDesk
@@ -74,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
 def _readers(args: argparse.Namespace) -> int:
     names = list(_transport().readers())
     if args.json:
-        _json(names)
+        print_json(names)
     else:
         print(
             "\n".join(names)
@@ -110,7 +109,7 @@ def _follow(args: argparse.Namespace, desk: CardDesk, seen: list[ReaderStatus]) 
 
 def _say(args: argparse.Namespace, statuses: list[ReaderStatus]) -> None:
     if args.json:
-        _json(
+        print_json(
             [
                 {"reader": one.reader, "state": one.state.value, "zh": one.state.zh, "en": one.state.en}
                 for one in statuses
@@ -134,7 +133,7 @@ def _show(args: argparse.Namespace) -> int:
         _write_transcript(desk, reader, args.transcript)
     content = desk.read(reader)
     if args.json:
-        _json(_described(content))
+        print_json(_described(content))
     else:
         for name, value in _described(content).items():
             print(f"{name}: {value}")
@@ -168,7 +167,7 @@ def _pin(args: argparse.Namespace) -> int:
     left = token.pin.left
     words = {"ok": "正常", "low": "曾輸入錯誤", "final": "只剩一次", "locked": "已鎖卡"}
     if args.json:
-        _json({"token": token.label, "pin": token.pin.value, "left": left})
+        print_json({"token": token.label, "pin": token.pin.value, "left": left})
     else:
         print(f"{token.label}: {_words(args, words[token.pin.value], token.pin.value)}")
     return 0 if token.pin.value != "locked" else 1
@@ -177,11 +176,11 @@ def _pin(args: argparse.Namespace) -> int:
 def _sign(args: argparse.Namespace) -> int:
     from flows.safe_write import write_new  # noqa: PLC0415 - only here
 
-    data = _read(args.file)
+    data = read_file(args.file)
     with _opened(args) as token:
         write_new(args.out, _signed_pdf(data, token) if data.startswith(b"%PDF-") else token.sign(data))
     if args.json:
-        _json({"file": str(args.out)})
+        print_json({"file": str(args.out)})
     else:
         print(_words(args, f"已簽署 {args.out}", f"signed {args.out}"))
     return 0
@@ -203,7 +202,7 @@ def _login(args: argparse.Namespace) -> int:
         if not args.json:
             print(f"{'✓' if step.good else '✗'} {_words(args, step.zh, step.en)}")
     if args.json:
-        _json([asdict(step) for step in steps])
+        print_json([asdict(step) for step in steps])
     return 0 if all(step.good for step in steps) else 1
 
 
@@ -245,17 +244,5 @@ def _transport() -> Any:
     return PcscTransport()
 
 
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{path}:{error.strerror}", hint="請確認路徑。(Check the path.)") from error
-
-
 def _words(args: argparse.Namespace, zh: str, en: str) -> str:
     return zh if args.lang == "zh" else en
-
-
-def _json(value: object) -> None:
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=1)
-    print(flush=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from flows import legal_tables, profiles
+from flows.command_parts import day
 from flows.early_pages import look_early
 from schemas.errors import UsageError
 
@@ -44,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="OLD",
         help="更正前之檔案,可重複 | the file before its correction; may be repeated",
     )
-    parser.add_argument("--today", type=_day, metavar="DATE", help="檢核日 YYYY-MM-DD | day of the check")
+    parser.add_argument("--today", type=day, metavar="DATE", help="檢核日 YYYY-MM-DD | day of the check")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -152,13 +153,6 @@ def _today() -> date:
     from zoneinfo import ZoneInfo  # noqa: PLC0415
 
     return datetime.now(ZoneInfo("Asia/Taipei")).date()
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text}: YYYY-MM-DD") from None
 
 
 def _bytes(path: Path) -> bytes:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from flows.command_parts import day, print_json, read_file
 from flows.secret_input import PIN_VARIABLE, asked_pin
 from schemas.errors import UsageError
 
@@ -68,7 +68,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     verify.add_argument(
         "--anchor", type=Path, action="append", default=[], metavar="CERT", help="信任之根憑證 | trusted root"
     )
-    verify.add_argument("--today", type=_day, metavar="DATE", help="YYYY-MM-DD")
+    verify.add_argument("--today", type=day, metavar="DATE", help="YYYY-MM-DD")
     for action in (pdf, sign, verify):
         action.add_argument("--json", action="store_true", help="JSON")
         action.add_argument("--lang", choices=("zh", "en"), default=argparse.SUPPRESS, help="zh | en")
@@ -83,7 +83,7 @@ def _pdf(args: argparse.Namespace) -> int:
     from flows.safe_write import write_new  # noqa: PLC0415 - only here
     from generators.libreoffice import NoPdf, OfficeFile, to_pdf  # noqa: PLC0415 - the same
 
-    made = to_pdf([OfficeFile(path.name, _read(path)) for path in args.files])
+    made = to_pdf([OfficeFile(path.name, read_file(path)) for path in args.files])
     outcomes = []
     for path, pdf in zip(args.files, made, strict=True):
         target = (args.out or path.parent) / f"{path.stem}.pdf"
@@ -95,7 +95,7 @@ def _pdf(args: argparse.Namespace) -> int:
             else {"file": str(path), "pdf": str(target), "problem": None}
         )
     if args.json:
-        _json(outcomes)
+        print_json(outcomes)
     else:
         for one in outcomes:
             print(one["pdf"] or f"{one['file']}: {one['problem']}", file=sys.stdout if one["pdf"] else sys.stderr)
@@ -106,11 +106,11 @@ def _sign(args: argparse.Namespace) -> int:
     from cardaccess.pdf_signing import sign_pdf  # noqa: PLC0415 - slow to import
     from flows.safe_write import write_new  # noqa: PLC0415 - only here
 
-    pdf = _read(args.file)
+    pdf = read_file(args.file)
     with _signer(args) as signer:
         write_new(args.out, sign_pdf(pdf, signer, reason=args.reason))
     if args.json:
-        _json({"file": str(args.out)})
+        print_json({"file": str(args.out)})
     else:
         print(f"已簽署 {args.out}" if args.lang == "zh" else f"signed {args.out}")
     return 0
@@ -121,7 +121,7 @@ def _signer(args: argparse.Namespace) -> Iterator[Signer]:
     from cardaccess.pdf_signing import TokenKey, file_signer, token_signer  # noqa: PLC0415 - slow to import
 
     if args.p12:
-        yield file_signer(_read(args.p12), _secret(args))
+        yield file_signer(read_file(args.p12), _secret(args))
         return
     if not args.token:
         raise UsageError("請以 --token 指定載具名稱。(Name the token by --token.)")
@@ -132,7 +132,7 @@ def _signer(args: argparse.Namespace) -> Iterator[Signer]:
 def _secret(args: argparse.Namespace) -> str:
     """From a file, the environment or the keyboard, never from the arguments."""
     if args.pin_file:
-        return _read(args.pin_file).decode("utf-8").strip("\r\n")
+        return read_file(args.pin_file).decode("utf-8").strip("\r\n")
     return asked_pin()
 
 
@@ -146,9 +146,9 @@ def _verify(args: argparse.Namespace) -> int:
         )
     today = args.today or datetime.now(_TAIPEI).date()
     with Store(args.warehouse, read_only=True) as store:
-        verdict = verify(store, args.what, today, [_read(path) for path in args.anchor])
+        verdict = verify(store, args.what, today, [read_file(path) for path in args.anchor])
     if args.json:
-        _json({**asdict(verdict), "good": verdict.good})
+        print_json({**asdict(verdict), "good": verdict.good})
     else:
         sys.stdout.writelines(f"{line}\n" for line in _lines(verdict, args.lang))
     return 0 if verdict.good else 1
@@ -168,22 +168,3 @@ def _lines(verdict: Verdict, lang: str) -> Iterator[str]:
             else ("signature valid" if one.valid else "signature not valid")
         )
         yield f"  {good}: {one.signer} {one.problem or ''}".rstrip()
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{path}:{error.strerror}", hint="請確認路徑。(Check the path.)") from error
-
-
-def _json(value: object) -> None:
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=1, default=str)
-    print()
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text}: YYYY-MM-DD") from error

@@ -7,11 +7,11 @@ import importlib.util
 import os
 import re
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows import flow_settings
+from flows.command_parts import day
 from schemas.errors import MissingPart, UsageError
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     once = kinds.add_parser("run", help="立即執行一項作業 | run one now")
     listing = kinds.add_parser("list", help="列出作業與排程 | what there is, and when it runs")
     once.add_argument("name", choices=NAMES, metavar="NAME", help=" | ".join(NAMES))
-    once.add_argument("--today", type=_day, metavar="DATE", help="作業日 YYYY-MM-DD | day that the rules go by")
+    once.add_argument("--today", type=day, metavar="DATE", help="作業日 YYYY-MM-DD | day that the rules go by")
     once.add_argument("--month", type=_period, metavar="YYYY-MM", help="月份,預設上月 | month, by default the last one")
     for each in (serve, once, listing):
         each.add_argument(
@@ -99,10 +99,3 @@ def _period(text: str) -> str:
     if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
         raise argparse.ArgumentTypeError(f"{text}: YYYY-MM")
     return text
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text}: YYYY-MM-DD") from None

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from flows import legal_tables
+from flows.command_parts import day
 from flows.form_data import load_mapping, load_sheet
 from flows.safe_write import write_new
 from schemas import catalogue
@@ -62,7 +63,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--blank", action="store_true", help="空白表單 | an empty form")
     parser.add_argument("--kind", choices=INSTRUMENT_KINDS, help="度量衡器種類 (FIF-03, FIF-04) | instrument kind")
     legal_tables.add_options(parser)
-    parser.add_argument("--today", type=_day, metavar="DATE", help="檢核日 YYYY-MM-DD | day of the check")
+    parser.add_argument("--today", type=day, metavar="DATE", help="檢核日 YYYY-MM-DD | day of the check")
     parser.add_argument("--templates", type=Path, metavar="DIR", help="機關自訂範本資料夾 | the office's own templates")
     parser.add_argument("--json", action="store_true", help="檢核結果為 JSON | findings as JSON")
 
@@ -290,10 +291,3 @@ def _write(path: Path, content: bytes) -> None:
         write_new(path, content)
     except OSError as error:
         raise UsageError(f"{path}:{error.strerror}", hint="請確認輸出路徑可寫入。") from error
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text}: YYYY-MM-DD") from None

@@ -6,11 +6,11 @@ import argparse
 import json
 import re
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows import legal_tables, mail_options, profiles
+from flows.command_parts import day
 from flows.mail_source import MailSource, open_source
 from flows.permit_desk import register_for
 from schemas.errors import UsageError, WarehouseError
@@ -49,7 +49,7 @@ def add_judging_arguments(parser: argparse.ArgumentParser) -> None:
     legal_tables.add_options(parser)
     profiles.add_option(parser)
     parser.add_argument("--month", type=_month, metavar="YYYY-MM", help="月報頁之月份 | month of the report")
-    parser.add_argument("--today", type=_day, metavar="DATE", help="作業日 YYYY-MM-DD | day of the intake")
+    parser.add_argument("--today", type=day, metavar="DATE", help="作業日 YYYY-MM-DD | day of the intake")
     parser.add_argument("--workers", type=_count, default=1, metavar="N", help="同時讀檔數 | files read at a time [1]")
     parser.add_argument("--out", type=Path, metavar="DIR", help="月報頁資料夾 | folder of the month's page")
     parser.add_argument(
@@ -142,13 +142,6 @@ def _month(text: str) -> str:
     if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
         raise argparse.ArgumentTypeError(f"{text}: YYYY-MM")
     return text
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text}: YYYY-MM-DD") from None
 
 
 def _count(text: str) -> int:

@@ -11,6 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from flows import legal_tables
+from flows.command_parts import day
 from schemas.catalogue import Lang
 from schemas.errors import UsageError
 from schemas.kinds import KINDS
@@ -110,14 +111,6 @@ def _words(line: Line, lang: Lang) -> str:
     if line.confirmed_by:
         parts.append(f"{line.confirmed_by} {line.confirmed_on or ''}")
     return "  ".join(part for part in parts if part)
-
-
-def day(text: str) -> date:
-    """A date argument."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text}: YYYY-MM-DD") from None
 
 
 def _today() -> date:

@@ -7,11 +7,11 @@ import os
 import re
 import sys
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows import flow_settings
+from flows.command_parts import day
 
 if TYPE_CHECKING:
     from flows.flow_settings import FlowSettings
@@ -43,7 +43,7 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help=f"設定檔 (TOML) | settings [${flow_settings.VARIABLE}, {flow_settings.DEFAULT_FILE}]",
     )
-    parser.add_argument("--today", type=_day, metavar="DATE", help="作業日 YYYY-MM-DD | day that the rules go by")
+    parser.add_argument("--today", type=day, metavar="DATE", help="作業日 YYYY-MM-DD | day that the rules go by")
     parser.add_argument("--lang", choices=("zh", "en"), default=argparse.SUPPRESS, help=argparse.SUPPRESS)
 
 
@@ -111,10 +111,3 @@ def _month(text: str) -> str:
     if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
         raise argparse.ArgumentTypeError(f"{text}: YYYY-MM")
     return text
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text}: YYYY-MM-DD") from None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import getpass
-import json
 import re
 import sys
 from collections.abc import Callable
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from flows import legal_tables
+from flows.command_parts import print_json
 from flows.query_formats import as_table
 from flows.receipt_arguments import add_arguments
 from flows.receipt_tables import HEADS, RECEIPT_HEADS, account, account_row, matched, payment, receipt_row
@@ -48,7 +48,7 @@ def _dues(store: Store, args: argparse.Namespace) -> int:
     found = accounts(store, legal_tables.chosen(args), args.today, args.reference)
     shown = [one for one in found if not args.open or one.balance.state.value not in {"paid"} or one.balance.surcharge]
     if args.json:
-        _json([account(one) for one in shown])
+        print_json([account(one) for one in shown])
     else:
         sys.stdout.write(as_table(HEADS[args.lang], [account_row(one, args.lang) for one in shown]))
     return 0
@@ -66,7 +66,7 @@ def _refund(store: Store, args: argparse.Namespace) -> int:
 
     number = refund(store, _request(args, -args.amount))
     if args.json:
-        _json({"payment": number})
+        print_json({"payment": number})
     else:
         print(f"已登錄退款 {number}" if args.lang == "zh" else f"recorded refund {number}")
     return 0
@@ -97,7 +97,7 @@ def _list(store: Store, args: argparse.Namespace) -> int:
 
     found = receipts(store)
     if args.json:
-        _json([as_json(one) for one in found])
+        print_json([as_json(one) for one in found])
     else:
         rows = [receipt_row(one) for one in found]
         sys.stdout.write(as_table(RECEIPT_HEADS[args.lang], rows))
@@ -114,7 +114,7 @@ def _show(store: Store, args: argparse.Namespace) -> int:
         "payments": [payment(one) for one in own],
     }
     if args.json:
-        _json(said)
+        print_json(said)
     else:
         sys.stdout.writelines(f"{name}: {value}\n" for name, value in said.items() if value not in (None, []))
     return 0
@@ -145,7 +145,7 @@ def _match(store: Store, args: argparse.Namespace) -> int:
     legal, example = legal_tables.chosen(args), _example(store, args)
     done = match(store, lines, legal, args.by, args.today, record=not args.dry_run, example=example)
     if args.json:
-        _json([matched(one) for one in done])
+        print_json([matched(one) for one in done])
     else:
         heads = ["列", "繳費項目", "收據", "問題"] if args.lang == "zh" else ["line", "reference", "receipt", "problem"]
         sys.stdout.write(as_table(heads, [[one.line, one.reference, one.receipt, one.problem] for one in done]))
@@ -171,15 +171,10 @@ def _example(store: Store, args: argparse.Namespace) -> bool:
 
 def _said(args: argparse.Namespace, receipt: Receipt, zh: str, en: str) -> int:
     if args.json:
-        _json(as_json(receipt))
+        print_json(as_json(receipt))
     else:
         print(zh if args.lang == "zh" else en)
     return 0
-
-
-def _json(value: object) -> None:
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=1)
-    print()
 
 
 __all__ = ["add_arguments", "run"]

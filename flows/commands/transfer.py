@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
 import re
 import sys
 from pathlib import Path
 
 from flows import transfer
+from flows.command_parts import print_json
 from generators.transfer_set import Record
 from schemas.errors import UsageError
 
@@ -39,7 +39,9 @@ def run(args: argparse.Namespace) -> int:
 def _make(args: argparse.Namespace) -> int:
     made = transfer.write_set(_records(args), args.mapping, args.out, args.iso)
     if args.json:
-        _json({"files": sorted(made.files), "left_out": made.left_out, "problems": [str(one) for one in made.problems]})
+        print_json(
+            {"files": sorted(made.files), "left_out": made.left_out, "problems": [str(one) for one in made.problems]}
+        )
     for problem in made.problems:
         print(f"zijian: {problem}", file=sys.stderr)
     if made.problems:
@@ -67,16 +69,11 @@ def _read(args: argparse.Namespace) -> int:
     for fault in found.faults:
         print(f"zijian: {fault}", file=sys.stderr)
     if args.json:
-        _json({"faults": found.faults, "documents": [one.model_dump(mode="json") for one in found.documents]})
+        print_json({"faults": found.faults, "documents": [one.model_dump(mode="json") for one in found.documents]})
     else:
         for one in found.documents:
             print(f"{one.source.file}\t{len(one.rows)}\t{one.header.permit_number or ''}\t{one.period or ''}")
     return 1 if found.faults else 0
-
-
-def _json(value: object) -> None:
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=1)
-    print()
 
 
 def _month(text: str) -> str:
