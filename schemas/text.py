@@ -76,5 +76,12 @@ _NOT_APPLICABLE = re.compile(r"[-ー/\\~_=|.*·・‧]+|n/?a|nil|不適用|不�
 
 def is_void(text: str) -> bool:
     """Whether a cell says nothing: empty, or a dash or stroke for "does not apply"."""
+    return _short_is_void(text) if len(text) <= _SHORT else _is_void(text)
+
+
+def _is_void(text: str) -> bool:
     squeezed = squeeze(text)
     return not squeezed or bool(_NOT_APPLICABLE.fullmatch(squeezed))
+
+
+_short_is_void = lru_cache(maxsize=8192)(_is_void)

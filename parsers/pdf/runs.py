@@ -133,10 +133,9 @@ def _starts(line: Line) -> bool:
 def _grow(lines: list[Line], first: int) -> Run | None:
     columns = _union(lines[first].extents)
     most, members = lines[first].count, [first]
-    reach = _reach(lines, members)
     for at in range(first + 1, len(lines)):
         line = lines[at]
-        if line.base - lines[members[-1]].base > reach or line.label:
+        if not _reaches(lines, members, line) or line.label:
             break
         if not _starts(line):
             continue
@@ -145,16 +144,18 @@ def _grow(lines: list[Line], first: int) -> Run | None:
             break
         columns, most = merged, max(most, line.count)
         members.append(at)
-        reach = _reach(lines, members)
     if len(members) < 2 and lines[first].count < 5:
         return None
     return _extended(lines, members, columns)
 
 
-def _reach(lines: list[Line], members: list[int]) -> float:
+def _reaches(lines: list[Line], members: list[int], line: Line) -> bool:
+    """Whether a line is near enough to the last of a run's ``members``."""
+    last = lines[members[-1]]
+    step = line.base - last.base
     if len(members) < 3:
-        return 6.0 * lines[members[-1]].em
-    return max(3.2 * _pitch(lines, members[-8:]), 4.0 * lines[members[-1]].em)
+        return step <= 6.0 * last.em
+    return step <= 4.0 * last.em or step <= 3.2 * _pitch(lines, members[-8:])
 
 
 def _pitch(lines: list[Line], members: list[int]) -> float:
