@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from flows.isolation import Limits
 from schemas.document import Document
 from schemas.doubt import DOUBTFUL, HOPELESS, doubt, needs_eyes, same_content
+from schemas.findings import Finding
 
 _GIB = 1 << 30
 _ANSWERED = frozenset({"F109", "F115", "F118", "F119"})
 _NOT_INSTALLED = "F117"
+_STOPPED = frozenset({"F106", "F107"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,14 @@ def better(document: Document) -> Generator[Engine, Document, Document]:
         if doubt(other) < least:
             best, least = _with_notes(other, document), doubt(other)
         else:
-            best.findings.extend(finding for finding in other.findings if finding.code == _NOT_INSTALLED)
+            best.findings.extend(_why_not(other, best))
     return best
+
+
+def _why_not(other: Document, best: Document) -> list[Finding]:
+    """Why another engine was of no help: it is not installed; or, where nothing was read at all, it was stopped."""
+    told = {_NOT_INSTALLED} if best.rows else {_NOT_INSTALLED, *_STOPPED}
+    return [finding for finding in other.findings if finding.code in told and finding not in best.findings]
 
 
 def _with_notes(best: Document, first: Document) -> Document:

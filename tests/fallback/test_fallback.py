@@ -8,9 +8,10 @@ from decimal import Decimal
 import pytest
 
 from flows.fallback import CAMELOT, OCR, PLUMBER, Engine, better
-from flows.reading import read_document, read_isolated
+from flows.reading import nothing, read_document, read_isolated
 from schemas.document import Document
 from schemas.doubt import DOUBTFUL, doubt
+from schemas.findings import Finding
 from tests.fallback.drawn import ROWS, grid_in_a_picture, white_cells_on_grey
 from tests.fallback.scans import RECORDS, scanned, truth_of
 from tests.records.comparison import differences
@@ -100,3 +101,12 @@ def test_the_reading_with_the_least_doubt_is_kept() -> None:
     rows = {PLUMBER.module: 17, CAMELOT.module: 20, OCR.module: 3}
     best = _best(_reading(18, 20, "fast"), lambda engine: _reading(rows[engine.module], 20, engine.module))
     assert best.source.engine == CAMELOT.module
+
+
+@pytest.mark.parametrize(("rows", "told"), [(0, ["F107"]), (18, [])])
+def test_that_another_reader_was_stopped_is_told_where_nothing_was_read(rows: int, told: list[str]) -> None:
+    stopped = Finding("F107", params={"why": "180 s"})
+    document = _reading(rows, 20, "fast")
+    best = _best(document, lambda _: nothing(document.source, [stopped]))
+    assert best is document
+    assert [finding.code for finding in best.findings if finding.code == "F107"] == told
