@@ -42,6 +42,7 @@ def rules_of(drawing: Drawing, frame: Frame) -> Rules:
 _DOUBLE = 2.6
 _SPREAD = 4.0
 _SHORTEST = 6.0
+_APART = 0.3
 
 
 def _joined(pieces: Floats) -> Floats:
@@ -52,9 +53,11 @@ def _joined(pieces: Floats) -> Floats:
     level = _levels(pieces[:, 0])
     pieces = pieces[np.lexsort((pieces[:, 1], level))]
     length = pieces[:, 2] - pieces[:, 1]
-    reach = _reach(pieces[:, 2], level)
+    free = np.zeros(len(pieces))
+    free[1:] = pieces[1:, 1] - _reach(pieces[:, 2], level)[:-1]
     apart = begins(level)
-    apart[1:] |= pieces[1:, 1] - reach[:-1] > _gaps(length, level)[1:]
+    free[apart] = 0.0
+    apart |= free > _gaps(length, free, level)
     starts = apart.nonzero()[0]
     weight = np.maximum(length, 0.1)
     at = np.add.reduceat(pieces[:, 0] * weight, starts) / np.add.reduceat(weight, starts)
@@ -87,11 +90,16 @@ def _reach(ends: Floats, level: Ints) -> Floats:
     return np.asarray(np.maximum.accumulate(ends + level * step) - level * step, dtype=np.float64)
 
 
-def _gaps(length: Floats, level: Ints) -> Floats:
-    """Of each piece the gap that still joins it to the one before; dashes of more than three pieces may be wider."""
+def _gaps(length: Floats, free: Floats, level: Ints) -> Floats:
+    """Of each piece the gap that still joins it to the one before (``free``: the gap that is there).
+
+    It is wider on a level of dashes: more than three pieces, most of them apart. Pieces that touch are the borders
+    of cells, and where one of these is missing two cells are one.
+    """
     order = np.lexsort((length, level))
     first = begins(level).nonzero()[0]
     count = np.diff(first, append=len(level))
     low, high = length[order][first + (count - 1) // 2], length[order][first + count // 2]
-    gap = np.where(count > 3, np.minimum(np.maximum(0.75 * (low + high), 3.0), 8.0), 3.0)
+    dashes = (count > 3) & (2 * np.add.reduceat(free > _APART, first) > count)
+    gap = np.where(dashes, np.minimum(np.maximum(0.75 * (low + high), 3.0), 8.0), 3.0)
     return np.asarray(np.repeat(gap, count), dtype=np.float64)

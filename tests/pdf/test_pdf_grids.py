@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -192,6 +193,20 @@ def test_headings_fill_their_group_before_their_neighbours(sheet: Any, texts_of:
     assert rows[1] == ["Serial", "Corner", *["Rising"] * 3, *["Falling"] * 3]
     assert rows[2] == list(sheet.heads)
     assert len(rows) == 11
+
+
+def test_borders_of_low_cells_are_no_dashes(sheet: Any) -> None:
+    """Each cell has its own border; of row 4 two cells are one, as high as a gap between dashes could be."""
+    step, merged = 7.0, 4
+    sheet.canvas.setFont("Helvetica", 5)
+    for row in range(9):
+        edges = [edge for edge in range(9) if (row, edge) != (merged, 4)]
+        for left, right in pairwise(edges):
+            sheet.box(sheet.xs[left], 100 + row * step, sheet.xs[right], 100 + (row + 1) * step)
+            sheet.cell(left, 105 + row * step, f"{row}.{left}", last=right - 1)
+    (table,) = sheet.pages()[0].tables
+    assert [len({id(cell) for cell in row}) for row in table.rows] == [7 if row == merged else 8 for row in range(9)]
+    assert table.rows[merged][3] is table.rows[merged][4]
 
 
 WATER = ("Serial", "Flow", "From L", "To L", "Shown", "True", "Verdict", "Mark")
