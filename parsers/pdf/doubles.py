@@ -26,7 +26,7 @@ def doubles(code: Ints, box: Floats, text_page: Any, keep: Ints) -> Bools:
     wide, tall = np.abs(box[:, 2] - box[:, 0]), np.abs(box[:, 3] - box[:, 1])
     x, y = (box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2
     near = _NEAR * np.minimum(wide, tall)
-    height = max(float(np.maximum(wide, tall).mean()), 0.1)
+    height = max(float(np.minimum(wide, tall).mean()), 0.1)
     for shift in (0.0, 0.5):
         order = _by_place(code, x, np.floor(y / height + shift))
         first, second = order[:-1], order[1:]

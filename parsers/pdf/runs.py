@@ -43,6 +43,11 @@ class Line:
         """Whether it is labels with their values: looked into where it matters, since that takes a vocabulary."""
         return _is_label(self.texts)
 
+    @cached_property
+    def labels_alone(self) -> bool:
+        """Whether each piece is the label of an item in the head, which may head a column as well."""
+        return not self.data and len(_likely(self.texts)) == len(self.texts) == len(_labels(self.texts))
+
     @property
     def count(self) -> int:
         """How many pieces."""
@@ -103,15 +108,28 @@ def _is_label(texts: list[str]) -> bool:
 
 def _named(texts: list[str]) -> int:
     """How many pieces name an item of a head; 0 where each of them may head a column as well."""
-    likely = [text for text in texts if _NAME.fullmatch(text)]
-    if not likely:
+    named = _labels(texts)
+    if not named:
         return 0
     from schemas.heading_words import bare  # noqa: PLC0415 - a reader that meets no such line starts without models
-    from schemas.vocabulary import any_labels, column_vocabulary  # noqa: PLC0415
+    from schemas.vocabulary import column_vocabulary  # noqa: PLC0415
 
-    labels, columns = any_labels(), column_vocabulary().words
-    named = [text for text in likely if labels.alone(text)]
+    columns = column_vocabulary().words
     return len(named) if any(bare(text) not in columns for text in named) else 0
+
+
+def _labels(texts: list[str]) -> list[str]:
+    """The pieces that name an item of a head."""
+    likely = _likely(texts)
+    if not likely:
+        return []
+    from schemas.vocabulary import any_labels  # noqa: PLC0415 - as above
+
+    return [text for text in likely if any_labels().alone(text)]
+
+
+def _likely(texts: list[str]) -> list[str]:
+    return [text for text in texts if _NAME.fullmatch(text)]
 
 
 def find_runs(lines: list[Line]) -> list[Run]:
@@ -135,7 +153,7 @@ def _grow(lines: list[Line], first: int) -> Run | None:
     most, members = lines[first].count, [first]
     for at in range(first + 1, len(lines)):
         line = lines[at]
-        if not _reaches(lines, members, line) or line.label:
+        if not _reaches(lines, members, line) or line.label or line.labels_alone:
             break
         if not _starts(line):
             continue

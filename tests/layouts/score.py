@@ -1,11 +1,11 @@
-"""``python -m tests.layouts.score SEED COUNT FOLDER``: draw layouts by lot, read them, say what was read wrongly."""
+"""``python -m tests.layouts.score SEED COUNT FOLDER [first|new|all]``: draw layouts by lot, read them, say what was read wrongly."""
 
 from __future__ import annotations
 
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -14,12 +14,16 @@ from typing import Any
 from benchmarks.announced import Account, account
 from flows.reading import read_isolated
 from schemas.document import Document
-from tests.layouts import html, office, reported
+from tests.layouts import cairo_sheet, fpdf_tables, html, office, reported, typeset
 from tests.layouts.afterwards import CHANGES
 from tests.layouts.content import Content
 from tests.layouts.paper import Paper
 
-PRODUCERS = ("weasyprint", "chromium", "platypus", "by_hand", "workbook", "word")
+OFFICE_AND_WEB = ("weasyprint", "chromium", "platypus", "by_hand", "workbook", "word")
+TYPESETTERS = ("typst", "cairo", "fpdf")
+PRODUCERS = {"first": OFFICE_AND_WEB, "new": TYPESETTERS, "all": (*OFFICE_AND_WEB, *TYPESETTERS)}
+"""Which producers set the documents, in turn."""
+_MODULES = (html, reported, cairo_sheet, typeset, fpdf_tables)
 _CHANGED = 0.35
 
 
@@ -31,9 +35,11 @@ class Drawn:
     truth: dict[str, Any]
 
 
-def draw(seeds: range, folder: Path, changed: float = _CHANGED) -> list[Drawn]:
+def draw(
+    seeds: range, folder: Path, changed: float = _CHANGED, producers: Sequence[str] = OFFICE_AND_WEB
+) -> list[Drawn]:
     """One document for each seed, producers in turn, some of them changed afterwards."""
-    drawn = [_drawn(seed, folder) for seed in seeds]
+    drawn = [_drawn(seed, folder, producers[seed % len(producers)]) for seed in seeds]
     sources = sorted([*folder.glob("*.xlsx"), *folder.glob("*.docx")])
     if sources:
         office.export(sources, folder)
@@ -43,10 +49,9 @@ def draw(seeds: range, folder: Path, changed: float = _CHANGED) -> list[Drawn]:
     return drawn
 
 
-def _drawn(seed: int, folder: Path) -> Drawn:
+def _drawn(seed: int, folder: Path, producer: str) -> Drawn:
     content = Content(Random(seed))  # noqa: S311 - no secret
     paper = content.paper()
-    producer = PRODUCERS[seed % len(PRODUCERS)]
     kind = "report" if content.is_report else content.kind
     path = folder / f"{seed:05d}-{kind}-{paper.look.rules}-{producer}.pdf"
     _set(paper, producer, path)
@@ -59,8 +64,8 @@ def _set(paper: Paper, producer: str, path: Path) -> None:
     elif producer == "word":
         office.word(paper, path.with_suffix(".docx"))
     else:
-        module = html if hasattr(html, producer) else reported
-        getattr(module, producer)(paper, path)
+        setter = next(found for module in _MODULES if (found := getattr(module, producer, None)))
+        setter(paper, path)
 
 
 def _change(path: Path, changed: float) -> None:
@@ -76,12 +81,13 @@ def accounts(drawn: list[Drawn]) -> Iterator[tuple[Drawn, Document, Account]]:
         yield each, document, account(each.truth, document)
 
 
-def main(seed: str, count: str, folder: str) -> None:
+def main(seed: str, count: str, folder: str, producers: str = "first") -> None:
     """Draw, read, and print each document that was not read rightly, then the sums."""
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
     total: Counter[str] = Counter()
-    for each, document, found in accounts(draw(range(int(seed), int(seed) + int(count)), target)):
+    seeds = range(int(seed), int(seed) + int(count))
+    for each, document, found in accounts(draw(seeds, target, producers=PRODUCERS[producers])):
         total.update(
             documents=1, right=not found.wrong, values=found.values, wrong=len(found.wrong), silent=len(found.silent)
         )

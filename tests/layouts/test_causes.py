@@ -1,0 +1,83 @@
+"""Layouts that were once read wrongly, each drawn as small as it can be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from flows.reading import read_document
+from parsers.pdf.doubles import doubles
+from schemas.document import Document
+from tests.layouts.paper import Cell, Look, Paper, Table
+from tests.layouts.reported import by_hand
+
+HEAD = {"自檢號": "MV098016", "檢定場所": "臺中市西屯區新生路166號", "檢定人員": "何俊婷"}
+HEAD |= {"檢定日期": "107/06/02", "檢定數量": "4", "廠牌": "昌豐"}
+LOOK = Look(landscape=False, repeat=False)
+_HEADINGS = ("器號", "壓力吸收", "器示值", "標準值", "器差", "是否合格", "合格印證號碼")
+
+Set = Callable[[Paper], Document]
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Set:
+    """Draws a paper by hand and reads it."""
+
+    def drawn(paper: Paper) -> Document:
+        target = tmp_path / "paper.pdf"
+        by_hand(paper, target)
+        return read_document(target.read_bytes(), target.name)
+
+    return drawn
+
+
+def gas_rows(count: int) -> list[list[str]]:
+    """What stands in the rows of a record of gas meters."""
+    return [
+        [f"G6-48932{at:02d}", str(120 + at), f"59.{30 + at}", "60.00", f"-0.{11 + at}", "合格", f"07762{at:02d}"]
+        for at in range(count)
+    ]
+
+
+def gas_table(rows: Sequence[Sequence[str]]) -> Table:
+    """A record's table, its readings under 1.0Qmax."""
+    upper = [Cell(text, 2) for text in _HEADINGS[:2]] + [Cell("1.0Qmax", 1, 3)]
+    upper += [Cell(text, 2) for text in _HEADINGS[5:]]
+    lower = [Cell(text) for text in _HEADINGS[2:5]]
+    body = [[Cell(text) for text in row] for row in rows]
+    return Table([upper, lower, *body], 2, set(range(2, 2 + len(body))), is_data=True)
+
+
+def record(items: Sequence[Table | Sequence[str]], look: Look = LOOK) -> Paper:
+    """A record of gas meters with these parts."""
+    return Paper(["嘉達實業有限公司", "膜式氣量計自行檢定紀錄表"], list(items), look)
+
+
+def head(document: Document) -> dict[str, Any]:
+    """The values of the head."""
+    assert document.header is not None
+    values: dict[str, Any] = document.header.model_dump(mode="json")
+    return values
+
+
+def test_values_below_labels_that_may_head_columns_too_are_no_table(read: Set) -> None:
+    items = [*HEAD.items()]
+    rows = [[Cell(text) for text in texts] for part in (items[:3], items[3:]) for texts in zip(*part, strict=True)]
+    document = read(record([Table(rows), gas_table(gas_rows(4))], replace(LOOK, head_rules="none")))
+    found = head(document)
+    assert found["permit_number"] == "MV098016"
+    assert found["verification_site"] == "臺中市西屯區新生路166號"
+    assert found["verifier"] == "何俊婷"
+    assert len(document.rows) == 4
+
+
+def test_letters_drawn_twice_are_told_apart_in_rows_closer_than_their_boxes_are_tall() -> None:
+    places = [(100.0 + again, y) for y in (50.0, 61.0, 72.0) for again in (0.0, 0.25)]
+    box = np.array([(x, y, x + 4.0, y + 22.0) for x, y in places])
+    found = doubles(np.full(len(box), ord("1")), box, None, np.arange(len(box)))
+    assert found.tolist() == [False, True] * 3
