@@ -8,16 +8,14 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from schemas.errors import ZijianError
 
 Lang = Literal["zh", "en"]
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """A subcommand: its name, what it does in both languages; the code is in ``flows.commands.<module>``.
 
     ``actions`` are words that may stand right after it, each with a module of its own: ``intake status`` is

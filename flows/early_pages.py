@@ -6,8 +6,7 @@ Only the standard library is imported here: the worker is forked from a small pr
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from flows.isolation import DEFAULT, Call, begin, forks, only
 
@@ -19,8 +18,7 @@ _SMALL = 1 << 20
 _FEW = 4
 
 
-@dataclass(frozen=True, slots=True)
-class EarlyPages:
+class EarlyPages(NamedTuple):
     """A worker that has set out on ``data``; what it saw is the one item of ``outcome``."""
 
     data: bytes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flows.isolation import Limits
 from schemas.document import Document
@@ -16,8 +16,7 @@ _NOT_INSTALLED = "F117"
 _STOPPED = frozenset({"F106", "F107"})
 
 
-@dataclass(frozen=True, slots=True)
-class Engine:
+class Engine(NamedTuple):
     """Another reader: its module, the most pages it is asked to read, what a document and a page may cost."""
 
     module: str

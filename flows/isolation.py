@@ -21,7 +21,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from flows.main_module import main_left_out
 from schemas.findings import Finding
@@ -33,8 +33,7 @@ _OBJECTS = 200_000
 """New objects before a worker looks for cycles: a large sheet makes millions of cells, none of them in a cycle."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """What one file may take: ``seconds`` of wall clock and of CPU, ``memory`` and ``result`` in bytes."""
 
     seconds: float = 20.0
@@ -52,8 +51,7 @@ class Limits:
 DEFAULT = Limits()
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """One piece of work: a function that can be pickled by name, its arguments, its limits."""
 
     function: Callable[..., Any]

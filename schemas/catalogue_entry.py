@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from schemas.findings import Severity
 
 NOTE, WARNING, ERROR, FATAL = Severity.NOTE, Severity.WARNING, Severity.ERROR, Severity.FATAL
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One code. ``zh``/``en`` and the remedies are ``str.format`` templates over ``value``, ``field`` and ``params``.
 
     ``basis`` names law, article and the date since when that wording is in force; ``kinds`` is empty where

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, NamedTuple, get_args
 
 from pydantic import BaseModel, PlainSerializer
 
@@ -20,8 +19,7 @@ def as_json_number(value: Decimal | None) -> int | float | None:
 Quantity = Annotated[Decimal, PlainSerializer(as_json_number, return_type=int | float | None, when_used="json")]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """What a field is called and where it may stand.
 
     ``headers`` are the words found above such a column or beside such a value, as written on forms; a ``/``
@@ -35,8 +33,7 @@ class Column:
     unit: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FieldInfo:
+class FieldInfo(NamedTuple):
     """A declared field of a model: name, python type (``Decimal``, ``bool``, ``int``, ``str``, ``date``), words."""
 
     name: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from schemas.document import Document, ReportRow
 from schemas.kinds import KINDS
@@ -17,8 +17,7 @@ BASIS = "度量衡規費收費標準第3條第2項、第22條"
 SHARE = 5
 
 
-@dataclass(frozen=True, slots=True)
-class LineFee:
+class LineFee(NamedTuple):
     """A report line's unit fee (``None`` where no table gives it) and the table entry that it came from."""
 
     row: ReportRow

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from schemas.findings import Finding
 from schemas.header_match import Bound, ColumnView, Match
@@ -29,7 +28,7 @@ def in_group_order(match: Match, views: Sequence[ColumnView]) -> Match:
         by_group = sorted(bounds, key=lambda bound: groups[_words(bound)[0]])
         columns = sorted(bound.column for bound in bounds)
         moved = {b.field.name: column for b, column in zip(by_group, columns, strict=True) if b.column != column}
-        match.bounds = [replace(b, column=moved.get(b.field.name, b.column)) for b in match.bounds]
+        match.bounds = [b._replace(column=moved.get(b.field.name, b.column)) for b in match.bounds]
         if moved or any(bound.fit < _UNTOLD for bound in bounds):
             match.findings.extend(_told_by_order(match, {bound.field.name for bound in bounds}, views))
     return match

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from pydantic import BaseModel
 
@@ -28,16 +29,14 @@ _YES = frozenset(map(bare, ("是", "合格", "有", "yes", "pass", "ok", "符合
 _NO = frozenset(map(bare, ("否", "不合格", "無", "no", "fail", "ng", "不符合", "不良")))
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnView:
+class ColumnView(NamedTuple):
     """A column as matching sees it: the texts above it and some of its cells."""
 
     heading: Heading
     samples: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(NamedTuple):
     """A field and where it is read: ``column``, or ``column`` for yes and ``other`` for no; ``fit`` is the likeness."""
 
     field: FieldInfo
@@ -63,8 +62,7 @@ class Match:
         return {bound.field.name for bound in self.bounds}
 
 
-@dataclass(frozen=True, slots=True)
-class _Slot:
+class _Slot(NamedTuple):
     heading: Heading
     column: int
     other: int | None
@@ -105,12 +103,12 @@ def stacked_fields(fields: Sequence[FieldInfo], parts: Parts) -> list[FieldInfo]
             kept[info.name] = info
         else:
             bare_name = info.name.removeprefix(f"{prefix}_")
-            kept.setdefault(bare_name, replace(info, name=bare_name, column=_without_group(info.column)))
+            kept.setdefault(bare_name, info._replace(name=bare_name, column=_without_group(info.column)))
     return list(kept.values())
 
 
 def _without_group(column: Column) -> Column:
-    return replace(column, headers=tuple(header.rpartition("/")[2] for header in column.headers))
+    return column._replace(headers=tuple(header.rpartition("/")[2] for header in column.headers))
 
 
 def _part_column(views: Sequence[ColumnView], parts: Parts) -> int | None:
@@ -189,7 +187,7 @@ def _with_anchors(views: Sequence[ColumnView], fields: list[FieldInfo]) -> list[
         if len(levels) == 1 and seen[levels] == 1 and any(likeness(word, levels[0]) > 0.9 for word in groups):
             anchor = levels[0]
         elif len(levels) == 1 and seen[levels] > 1 and anchor:
-            result.append(replace(view, heading=replace(view.heading, levels=(anchor, *levels))))
+            result.append(view._replace(heading=view.heading._replace(levels=(anchor, *levels))))
             continue
         result.append(view)
     return result
@@ -208,7 +206,7 @@ def _slots(views: Sequence[ColumnView], left_out: set[int]) -> Iterator[_Slot]:
             taken.add(other)
             yes, no = (index, other) if view.heading.levels[-1] in _YES else (other, index)
             above = view.heading.levels[:-1] or views[other].heading.levels[:-1] or (bare("是否合格"),)
-            yield _Slot(replace(view.heading, levels=above), yes, no, ())
+            yield _Slot(view.heading._replace(levels=above), yes, no, ())
 
 
 def _other_of_pair(views: Sequence[ColumnView], index: int, taken: set[int]) -> int | None:

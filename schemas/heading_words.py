@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from typing import NamedTuple
 
 from schemas.column import FieldInfo
 from schemas.text import squeeze
@@ -30,8 +30,7 @@ def bare(text: str) -> str:
     return _PUNCTUATION.sub("", text)
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """The texts above a column from top to bottom, in normal form; ``text`` as a person reads it.
 
     ``plain`` is the last one without what stands in brackets: 合格單號碼 of 合格單號碼(不合格原因). ``lines``: the lines of
@@ -73,8 +72,7 @@ def _split_choice(text: str) -> tuple[str, ...]:
     return (group, choice) if is_choice and bare(text) not in map(bare, VERDICT[0].split("|")) else (text,)
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """One way to head a field: for each level the words that it may have."""
 
     levels: tuple[tuple[str, ...], ...]

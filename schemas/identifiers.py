@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from schemas.text import normal, squeeze
 
@@ -46,8 +47,7 @@ def company_code(text: str) -> str | None:
     return squeezed if _COMPANY_CODE.fullmatch(squeezed) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A 合格印證號碼 in its parts: ``S1LH07123456`` is company ``S1``, code ``LH``, digits ``07123456``."""
 
     company: str | None

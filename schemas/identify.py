@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from schemas import roc_date
 from schemas.document import DocumentKind, ReportRow, VerificationRow
@@ -100,8 +101,7 @@ class Evidence:
         return _MECHANISMS[named[0]] if len(named) == 1 else None
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(NamedTuple):
     """``spec`` is ``None`` where no kind, or more than one, fits; ``findings`` say which."""
 
     document_kind: DocumentKind | None

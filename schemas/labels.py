@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from pydantic import BaseModel
 
@@ -23,8 +23,7 @@ _FREE = re.compile(r"[\s,;。、)\]】」|]$|^$")
 _WORD = re.compile(r"[\u4e00-\u9fff](?: +[\u4e00-\u9fff](?![\u4e00-\u9fff]))+|\S+")
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A header field by its path, ``brand`` or ``reference_standard.name``; ``taught``: the profile's word for it."""
 
     path: str
@@ -36,8 +35,7 @@ _Spot = tuple[int, int, Label]
 """Where a label begins, where its value begins, and the label."""
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
+class Labelled(NamedTuple):
     """A label found in a text and what stands behind it."""
 
     label: Label
@@ -62,7 +60,7 @@ class Labels:
     def _learn(self, word: str, label: Label | None) -> None:
         if label is None:
             return
-        found = self.by_word.setdefault(bare(word), replace(label, taught=word))
+        found = self.by_word.setdefault(bare(word), label._replace(taught=word))
         if found.path != label.path:
             self.ignored.append((word, found))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from schemas.header_match import ColumnView, Match
 from schemas.raw import RawTable
@@ -14,8 +14,7 @@ _MOST_ROWS = 60
 _SHOWN = 3
 
 
-@dataclass(frozen=True, slots=True)
-class SeenColumn:
+class SeenColumn(NamedTuple):
     """A column: its heading as written, some of its cells, the fields read from it; ``unknown`` where nobody knows."""
 
     heading: str

@@ -37,7 +37,7 @@ def joined(
         return None
     if not all(_goes_on(upper, lower, bound, column, sample) for bound, column in _bounds(match)):
         return None
-    return replace(upper, cells=[_together(a, b) for a, b in zip(upper.cells, lower.cells, strict=True)])
+    return upper._replace(cells=[_together(a, b) for a, b in zip(upper.cells, lower.cells, strict=True)])
 
 
 def _bounds(match: Match) -> Iterator[tuple[Bound, int]]:
@@ -51,7 +51,7 @@ def _without_headings(row: GridRow, headings: Sequence[Heading]) -> GridRow:
         replace(cell, text="") if cell and _is_rest(squeeze(cell.text), squeeze(heading.text)) else cell
         for cell, heading in zip(row.cells, headings, strict=True)
     ]
-    return replace(row, cells=cells)
+    return row._replace(cells=cells)
 
 
 def _is_rest(text: str, heading: str) -> bool:

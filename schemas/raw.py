@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from schemas.findings import Finding
 from schemas.place import Box, Place
@@ -62,8 +63,7 @@ class RawTable:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class RawSegment:
+class RawSegment(NamedTuple):
     """A run of words on one line without a wide gap; ``left`` and ``right`` in points."""
 
     text: str
@@ -71,8 +71,7 @@ class RawSegment:
     right: float
 
 
-@dataclass(frozen=True, slots=True)
-class RawLine:
+class RawLine(NamedTuple):
     """A visual line of text that stands outside every table."""
 
     segments: tuple[RawSegment, ...]

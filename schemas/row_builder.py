@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
@@ -23,8 +23,7 @@ _SERIALS = ("serial_number", "serial_numbers")
 _IDENTIFIERS = ("serial_number", "mark_number")
 
 
-@dataclass(frozen=True, slots=True)
-class GridRow:
+class GridRow(NamedTuple):
     """A row of the table: its grid row ``row`` and for each column of the match the cell under it."""
 
     table: RawTable

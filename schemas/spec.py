@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from schemas.document import RecordHeader, VerificationRow
 
 
-@dataclass(frozen=True, slots=True)
-class KindSpec:
+class KindSpec(NamedTuple):
     """An instrument kind as data.
 
     ``titles``: words of the form's title that tell the kind. ``mark_codes``: 度量衡器代碼 on the mark (guide, item 7).

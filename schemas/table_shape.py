@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from schemas.heading_words import Heading, bare, likeness
 from schemas.numerals import to_decimal
@@ -24,8 +24,7 @@ _EXTRA = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """The words that head columns.
 
     ``serials``: those of the column that no table of instruments is without; ``labels``: those of header values.
@@ -72,8 +71,7 @@ def partition(table: RawTable, row: int) -> Partition:
     return tuple((cell.left, cell.right) for cell in cells_of(table, row))
 
 
-@dataclass(frozen=True, slots=True)
-class HeadingBlock:
+class HeadingBlock(NamedTuple):
     """Grid rows ``top`` to ``bottom`` (half open) of a table that hold the headings of its columns."""
 
     top: int

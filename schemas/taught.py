@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from schemas.column import FieldInfo
 from schemas.findings import Finding
@@ -18,8 +19,7 @@ WEIGHT = 0.88
 _COUNTERPARTS = (("serial_number", "serial_numbers"), ("mark_number", "mark_numbers"))
 
 
-@dataclass(frozen=True, slots=True)
-class Taught:
+class Taught(NamedTuple):
     """Pairs of words as written and what they mean: a row field's name, a header field's path.
 
     ``on`` is the day on which it was taught (ISO 8601), ``by`` who taught it; both are told with each use.

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from schemas.labels import Labels
 from schemas.place import Place
@@ -23,8 +24,7 @@ _BIAS = 0.15
 _FARTHEST = 5
 
 
-@dataclass(frozen=True, slots=True)
-class TextCell:
+class TextCell(NamedTuple):
     """A cell or a segment of a line, cleaned, with its place; ``below`` is the text under it in its grid."""
 
     text: str

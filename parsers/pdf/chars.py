@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pypdfium2.raw as pdfium
@@ -59,8 +59,7 @@ class Chars:
         return Chars(*(getattr(self, name)[which] for name in Chars.__slots__))
 
 
-@dataclass(frozen=True, slots=True)
-class TextLayer:
+class TextLayer(NamedTuple):
     """What a text page holds, in user space: code points, loose boxes, origins, quarter turns (-1: slanting).
 
     ``spaced``: a space stands in the file (not only on the paper) before the character. ``size``: type size.
@@ -77,7 +76,7 @@ class TextLayer:
         """The characters at a mask."""
         if which.all():
             return self
-        return TextLayer(*(getattr(self, name)[which] for name in TextLayer.__slots__))
+        return TextLayer(*(getattr(self, name)[which] for name in TextLayer._fields))
 
 
 def read_layer(text_page: Any, known: Ints | None = None, slots: Slots | None = None) -> TextLayer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 from dataclasses import dataclass, field
 from itertools import compress, repeat
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -49,8 +49,7 @@ _SIX, _BOX, _MODE = np.array(_IDENTITY, np.float32), np.full(4, np.nan, np.float
 _WIDTH, _COLOUR = np.zeros(1, np.float32), np.array([0, 0, 0, 255], np.uint32)
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(NamedTuple):
     """Boxes in user space, shape (n, 4): ``strokes`` are straight lines (or thin fills), ``fills`` larger areas.
 
     ``complete`` is false where the page held more objects than are looked at.

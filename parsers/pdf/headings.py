@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,8 +21,7 @@ _CLOSE = 1.6
 _SPAN_WORTH = 1000.0
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading over columns ``left`` to ``right`` (half open); ``base`` is the height of its text."""
 
     left: int
@@ -31,8 +30,7 @@ class Heading:
     pieces: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """Heading cells: spans over ``levels`` rows and the pieces of each in reading order."""
 
     levels: int
@@ -61,8 +59,7 @@ def head_of(pieces: Words, columns: Columns, edges: Floats, rules: Floats, side:
     return Head(levels, [span for span, _ in cells], [members for _, members in cells])
 
 
-@dataclass(frozen=True, slots=True)
-class _Pieces:
+class _Pieces(NamedTuple):
     """The headings' pieces as lists, each with its ``home`` column, and of each column its edges and middles.
 
     ``lowest``: the middle of a column's lowest heading, which stands in the middle of the column even if its values

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,8 +20,7 @@ _MOST = 4_000_000
 _COVERED = 0.55
 
 
-@dataclass(frozen=True, slots=True)
-class Lattice:
+class Lattice(NamedTuple):
     """Grid lines ``xs`` and ``ys`` and the drawn separators between the unit cells.
 
     ``across[i, c]``: a rule runs at ``ys[i]`` over column ``c``; ``down[r, j]``: one at ``xs[j]`` along row ``r``.
@@ -138,8 +137,7 @@ def _rectangles(across: Bools, down: Bools) -> list[Span]:
     return spans
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
+class _Unit(NamedTuple):
     """Separators of unit cells as lists, which single members are read from far faster than from arrays."""
 
     across: list[list[bool]]

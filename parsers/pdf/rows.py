@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -24,8 +23,7 @@ _MANY = 0.25
 _DOUBTED = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(NamedTuple):
     """``base``: the baseline of each row. ``row`` and ``joined`` say where each word and cell belongs.
 
     ``joined[r, c]``: the cells of column ``c`` in rows ``r`` and ``r + 1`` are one.

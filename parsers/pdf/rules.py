@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,8 +13,7 @@ from parsers.pdf.drawing import THIN, Drawing
 from parsers.pdf.frame import Frame
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(NamedTuple):
     """Straight rules in the frame. ``across``: rows of (y, x0, x1); ``down``: rows of (x, y0, y1)."""
 
     across: Floats

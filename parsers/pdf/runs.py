@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 from parsers.pdf.arrays import begins, quantile
 from parsers.pdf.words import Words
@@ -64,8 +65,7 @@ class Line:
         return self.extents[-1][1]
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Lines ``first`` to ``last`` (half open) are the body of a table; ``pitch`` is the usual step of its rows."""
 
     first: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pypdfium2.raw as pdfium
@@ -20,8 +20,7 @@ _POINT = plain(pdfium.FPDFPathSegment_GetPoint, None)
 _BLANK = np.zeros(2, np.float32)
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(NamedTuple):
     """Of each path: how many segments it has, its matrix to user space, whether its line and its area are seen."""
 
     counts: Ints
@@ -32,7 +31,7 @@ class Paths:
 
 def joined(parts: Sequence[Paths]) -> Paths:
     """The paths of all parts, in order."""
-    return Paths(*(np.concatenate([getattr(part, name) for part in parts]) for name in Paths.__slots__))
+    return Paths(*(np.concatenate([getattr(part, name) for part in parts]) for name in Paths._fields))
 
 
 def straight(lines: Floats) -> Floats:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import repeat
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -26,8 +25,7 @@ _SIZE = plain(pdfium.FPDFText_GetFontSize, ctypes.c_double)
 _RECT, _POINT, _SIX = np.zeros(4, np.float32), np.zeros(2, np.float64), np.zeros(6, np.float32)
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """Of each character: its loose box, its origin, its quarter turns (-1: slanting), the type size as drawn."""
 
     boxes: Floats
@@ -36,8 +34,7 @@ class Style:
     size: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
+class _Text(NamedTuple):
     """Characters of a text page by their indices, and where pdfium writes what it is asked about them."""
 
     page: Handle

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,8 +23,7 @@ _POINT = re.compile(r"[.．·・]")
 _OTHER = re.compile(r"[^\d.．·・±+\-−－＋–─—\s%％]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Lines:
+class _Lines(NamedTuple):
     """The lines of the cells, by column and height: ``owner`` is each word's line.
 
     ``words`` are the texts in that order, ``first`` is each line's first one.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from schemas.catalogue import severity
 from schemas.column import Column, fields_of
@@ -115,8 +115,7 @@ class Case:
         return {"label": column.zh, "label_en": column.en}
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of a monthly report; serials and marks are ``None`` where the cell is empty."""
 
     number: int
@@ -125,8 +124,7 @@ class Line:
     marks: NumberList | None
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule and the codes that it can raise."""
 
     codes: tuple[str, ...]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from schemas.document import RecordHeader, ReportRow
 from schemas.findings import Finding
@@ -28,8 +27,7 @@ _APPROVED_ALWAYS = frozenset({"taximeter", "gas_meter", "water_meter"})
 _APPROVED = _APPROVED_ALWAYS | {"weighing_instrument"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(NamedTuple):
     """What was verified together: a record's head (no row) or a report's line."""
 
     number: int | None

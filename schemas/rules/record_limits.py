@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from schemas.document import Document
 from schemas.findings import Finding
@@ -22,8 +21,7 @@ _SYMMETRIC = re.compile(r"(?:±|\+/-|\+-|-/\+)?([0-9]{1,9}(?:\.[0-9]{1,9})?)%?")
 _ASYMMETRIC = re.compile(r"\+([0-9]{1,9}(?:\.[0-9]{1,9})?)%?[/,~;]?-([0-9]{1,9}(?:\.[0-9]{1,9})?)%?")
 
 
-@dataclass(frozen=True, slots=True)
-class Tolerance:
+class Tolerance(NamedTuple):
     """What a record allows: from ``low`` (negative) to ``high``, per cent; ``text`` as written."""
 
     low: Decimal

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from schemas.findings import Finding
 from schemas.identifiers import Mark, mark, permit_number
@@ -104,8 +103,7 @@ def company_code(case: Case) -> Iterator[Finding]:
         yield case.at("X606", number, row, "mark_number", **facts)
 
 
-@dataclass(frozen=True, slots=True)
-class Granted:
+class Granted(NamedTuple):
     """Approved mark numbers of one code, sorted and disjoint, for lookup in log n."""
 
     firsts: tuple[int, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from schemas.findings import Finding
 from schemas.identifiers import permit_number
@@ -16,8 +16,7 @@ Found = tuple[int, Finding]
 """The index of the document that a finding belongs to, and the finding."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """The documents of one permit, month and kind, each with its index among all documents."""
 
     period: str
