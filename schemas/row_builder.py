@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from schemas.cells import Converter, Reading, converter, looks_like_mark, pair
+from schemas.cell_reader import CellReader
+from schemas.cells import looks_like_mark
 from schemas.findings import Finding
-from schemas.header_match import Bound, Match, Parts
+from schemas.header_match import Match, Parts
 from schemas.heading_words import bare
 from schemas.identifiers import join_lines
+from schemas.page_merges import PageMerges
 from schemas.place import Place
 from schemas.raw import RawCell, RawTable
 from schemas.text import clean
 
 Cells = Sequence[RawCell | None]
 _SERIALS = ("serial_number", "serial_numbers")
-_IDENTIFIERS = ("serial_number", "mark_number")
 
 
 class GridRow(NamedTuple):
@@ -49,54 +49,6 @@ class GridRow(NamedTuple):
         return Place(found.page, found.sheet, number, found.line, found.column, found.box)
 
 
-class _Reader:
-    """One field's column with its converter; a cell merged over several rows is converted once."""
-
-    __slots__ = ("bound", "cell", "convert", "last", "name", "usual")
-
-    def __init__(self, bound: Bound) -> None:
-        self.bound = bound
-        self.name = bound.field.name
-        self.convert: Converter = converter(bound.field)
-        self.cell: RawCell | None = None
-        self.last: Reading = (None, None)
-        self.usual: int | None = None
-
-    def read(self, row: GridRow) -> Reading:
-        if self.bound.other is not None:
-            return self._pair(row)
-        cell = row.cells[self.bound.column]
-        if cell is None:
-            return None, None
-        if cell is not self.cell:
-            self.cell, self.last = cell, self._checked(cell.text, self.convert(cell.text))
-        return self.last
-
-    def _checked(self, text: str, reading: Reading) -> Reading:
-        """A value put together from several lines is doubtful where its size is not that of the others (C305)."""
-        value, code = reading
-        if code or value is None or not isinstance(value, Decimal | str):
-            return reading
-        if isinstance(value, str) and self.name not in _IDENTIFIERS:
-            return reading
-        size = len(value) if isinstance(value, str) else int(value.as_tuple().exponent)
-        if "\n" in text.strip():
-            return (value, "C305") if self.usual not in {None, size} and _is_identifying(value) else reading
-        self.usual = size
-        return reading
-
-    def _pair(self, row: GridRow) -> Reading:
-        value, code = pair(row.text(self.bound.column), row.text(self.bound.other))
-        if self.name != "verdict" or value is None:
-            return value, code
-        return "pass" if value else "fail", code
-
-    def written(self, row: GridRow) -> str:
-        """What stands in the document, on one line."""
-        texts = (row.text(self.bound.column), row.text(self.bound.other))
-        return clean(" / ".join(text for text in texts if text.strip()))
-
-
 @dataclass(slots=True)
 class RowBuilder:
     """Turns grid rows into models of ``model``; ``count`` is the number of rows so far in the whole document."""
@@ -106,13 +58,15 @@ class RowBuilder:
     parts: Parts = ()
     count: int = 0
     findings: list[Finding] = field(default_factory=list)
-    _readers: list[_Reader] = field(default_factory=list)
+    _readers: list[CellReader] = field(default_factory=list)
     _open: list[tuple[str, GridRow]] = field(default_factory=list)
     _serial: int | None = None
+    _merges: PageMerges = field(init=False)
 
     def __post_init__(self) -> None:
         """Compile the converters."""
-        self._readers = [_Reader(bound) for bound in self.match.bounds]
+        self._merges = PageMerges(self.match.bounds)
+        self._readers = [CellReader(bound) for bound in self.match.bounds]
         self._serial = next((b.column for b in self.match.bounds if b.field.name in _SERIALS), None)
 
     def feed(self, row: GridRow) -> Iterator[BaseModel]:
@@ -141,7 +95,9 @@ class RowBuilder:
             values[reader.name] = value
             if code:
                 self._report(code, reader, row, reader.name)
-        return self._built(values, row, row)
+        built = self._built(values, row, row)
+        self._merges.see(row, built)
+        return built
 
     def _stacked(self, rows: list[tuple[str, GridRow]]) -> BaseModel:
         self.count += 1
@@ -157,7 +113,7 @@ class RowBuilder:
             self.findings.append(Finding("T207", first.place(self.count), None, text, {"value": text}))
         return self._built(values, first, last)
 
-    def _of_parts(self, reader: _Reader, rows: list[tuple[str, GridRow]]) -> Iterator[tuple[str, Any]]:
+    def _of_parts(self, reader: CellReader, rows: list[tuple[str, GridRow]]) -> Iterator[tuple[str, Any]]:
         for part, row in rows:
             value, code = reader.read(row)
             name = f"{part}_{reader.name}"
@@ -165,7 +121,7 @@ class RowBuilder:
             if code:
                 self._report(code, reader, row, name)
 
-    def _shared(self, reader: _Reader, rows: list[GridRow]) -> Any:
+    def _shared(self, reader: CellReader, rows: list[GridRow]) -> Any:
         """A field of the whole instrument: its cell is merged over the rows, stands in one, or is cut in two by them."""
         texts = dict.fromkeys(text for row in rows if (text := row.text(reader.bound.column).strip()))
         if reader.bound.other is None and len(texts) > 1:
@@ -197,15 +153,10 @@ class RowBuilder:
         values["place"] = first.place(self.count, last)
         return self.model.model_construct(**values)
 
-    def _report(self, code: str, reader: _Reader, row: GridRow, name: str) -> None:
+    def _report(self, code: str, reader: CellReader, row: GridRow, name: str) -> None:
         text = reader.written(row)
         place = row.cell_place(reader.bound.column, self.count)
         self.findings.append(Finding(code, place, name, text, {"value": text}))
-
-
-def _is_identifying(value: Decimal | str) -> bool:
-    """Not the words that stand in a column of marks."""
-    return not isinstance(value, str) or looks_like_mark(value)
 
 
 def settle(values: dict[str, Any]) -> None:

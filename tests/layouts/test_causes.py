@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 from flows.reading import read_document
 from parsers.pdf.doubles import doubles
 from schemas.document import Document
+from tests.layouts.html import weasyprint
 from tests.layouts.paper import Cell, Look, Paper, Table
 from tests.layouts.reported import by_hand
 
@@ -21,16 +23,16 @@ HEAD |= {"檢定日期": "107/06/02", "檢定數量": "4", "廠牌": "昌豐"}
 LOOK = Look(landscape=False, repeat=False)
 _HEADINGS = ("器號", "壓力吸收", "器示值", "標準值", "器差", "是否合格", "合格印證號碼")
 
-Set = Callable[[Paper], Document]
+Set = Callable[..., Document]
 
 
 @pytest.fixture
 def read(tmp_path: Path) -> Set:
-    """Draws a paper by hand and reads it."""
+    """Draws a paper, by hand or by another producer, and reads it."""
 
-    def drawn(paper: Paper) -> Document:
+    def drawn(paper: Paper, setter: Callable[[Paper, Path], None] = by_hand) -> Document:
         target = tmp_path / "paper.pdf"
-        by_hand(paper, target)
+        setter(paper, target)
         return read_document(target.read_bytes(), target.name)
 
     return drawn
@@ -81,3 +83,27 @@ def test_letters_drawn_twice_are_told_apart_in_rows_closer_than_their_boxes_are_
     box = np.array([(x, y, x + 4.0, y + 22.0) for x, y in places])
     found = doubles(np.full(len(box), ord("1")), box, None, np.arange(len(box)))
     assert found.tolist() == [False, True] * 3
+
+
+_REPORT = ("項次", "檢定日期", "廠牌", "型號", "規格", "器號", "數量", "合格印證號碼", "檢定費", "備註")
+
+
+def report_rows(count: int) -> list[list[str]]:
+    """The rows of a report whose brand changes every seventh row."""
+    return [
+        [str(at + 1), "107/06/02", f"昌豐{at // 7}", "G4", "4m3/h", f"48932{at:03d}", "1", f"07762{at:03d}", "50", "無"]
+        for at in range(count)
+    ]
+
+
+@pytest.mark.parametrize("repeat", [True, False])
+def test_a_cell_merged_down_over_the_end_of_a_page_holds_for_the_rows_on_both(read: Set, repeat: bool) -> None:
+    rows = report_rows(91)
+    body = [[Cell(text, 7) if c == 2 else Cell(text) for c, text in enumerate(row)] for row in rows]
+    body = [row if at % 7 == 0 else [*row[:2], *row[3:]] for at, row in enumerate(body)]
+    table = Table([[Cell(text) for text in _REPORT], *body], 1, is_data=True)
+    paper = Paper(["嘉達實業有限公司", "膜式氣量計自行檢定107年6月份月報表"], [table], replace(LOOK, repeat=repeat))
+    document = read(paper, weasyprint)
+    pages = [row.place.page for row in document.rows]
+    assert any(a != b for at, (a, b) in enumerate(pairwise(pages), 1) if at % 7)
+    assert [row.brand for row in document.rows] == [row[2] for row in rows]
