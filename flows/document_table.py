@@ -125,7 +125,6 @@ def _finding(finding: Finding, lang: Lang) -> Text:
 def _where(place: Place, lang: Lang) -> list[str]:
     words = {"zh": ("頁", "表", "列"), "en": ("page", "sheet", "row")}[lang]
     values = (place.page, place.sheet, place.row)
-    cell = f"{place.column or ''}{place.line}" if place.line else ""
     return [f"{word} {_seen(str(value))}" for word, value in zip(words, values, strict=True) if value is not None] + (
-        [cell] if cell else []
+        [place.cell] if place.cell else []
     )

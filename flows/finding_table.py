@@ -56,11 +56,11 @@ def _heaviest(findings: Sequence[Finding]) -> list[Finding]:
 
 def _cells(document: Document, finding: Finding, lang: Lang) -> tuple[str, ...]:
     place = finding.place
-    where = place.sheet or ("" if place.page is None else str(place.page))
+    parts = ("" if place.page is None else str(place.page), place.sheet, place.cell)
     return tuple(
         printable(text)
         for text in (
-            where,
+            " ".join(part for part in parts if part),
             "" if place.row is None else str(place.row),
             field_label(document, finding.field, lang),
             finding.value or "",

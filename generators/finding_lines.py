@@ -117,10 +117,8 @@ def _columns(field: str, instrument_kind: str | None) -> Iterator[tuple[str, Col
 
 
 def _page(place: Place, lang: catalogue.Lang) -> str:
-    if place.sheet is not None:
-        return place.sheet + (f" {place.column or ''}{place.line}" if place.line else "")
     if place.page is None:
-        return ""
+        return " ".join(part for part in (place.sheet, place.cell) if part)
     return f"第{place.page}頁" if lang == "zh" else f"p. {place.page}"
 
 

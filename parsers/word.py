@@ -11,6 +11,7 @@ from lxml import etree
 
 from parsers.guard import Package, ZipLimits, open_package
 from parsers.refusal import damaged, too_much
+from parsers.sheets.grid import letters_of
 from parsers.word_text import MAX_DEPTH, attribute, local, text_of
 from schemas.findings import Finding
 from schemas.raw import RawCell, RawDocument, RawLine, RawPage, RawSegment, RawTable
@@ -24,13 +25,17 @@ _GAP = re.compile(r"\t+| {3,}|\u3000{2,}")
 
 
 def read(data: bytes) -> RawDocument:
-    """The document as one page: headers, body, footers. ``Refused`` if it cannot be read within the limits."""
+    """The document as one page: headers, body, footers. ``Refused`` if it cannot be read within the limits.
+
+    Nothing in the file says on which page a thing stands: places name the table, its row and its cell (``表1``, 3, B),
+    or the paragraph (``段落``, 3); in headers and footers ``頁首`` and ``頁尾`` stand before or for these words.
+    """
     package = open_package(data, _LIMITS)
     order: list[RawTable | RawLine] = []
-    for name in _parts(package):
-        order += _Walker(_tree(package, name)).items()
+    for name, where in _parts(package):
+        order += _Walker(_tree(package, name), where).items()
     findings = [*package.findings, *([Finding("F112")] if _links_outside(package) else [])]
-    return RawDocument(iter([RawPage(order=order, page=1)]), _ENGINE, 1, findings)
+    return RawDocument(iter([RawPage(order=order)]), _ENGINE, 1, findings)
 
 
 def _links_outside(package: Package) -> bool:
@@ -43,15 +48,16 @@ def _links_outside(package: Package) -> bool:
     )
 
 
-def _parts(package: Package) -> list[str]:
+def _parts(package: Package) -> list[tuple[str, str]]:
+    """The parts in reading order, each with the word that goes before the places in it."""
     names = sorted(package.archive.namelist())
     main = _main(package)
     folder = posixpath.dirname(main)
 
-    def extra(kind: str) -> list[str]:
-        return [name for name in names if re.fullmatch(rf"{re.escape(folder)}/{kind}\d*\.xml", name)]
+    def extra(kind: str, where: str) -> list[tuple[str, str]]:
+        return [(name, where) for name in names if re.fullmatch(rf"{re.escape(folder)}/{kind}\d*\.xml", name)]
 
-    return [*extra("header"), main, *extra("footer")]
+    return [*extra("header", "頁首"), (main, ""), *extra("footer", "頁尾")]
 
 
 def _main(package: Package) -> str:
@@ -81,8 +87,9 @@ def _tree(package: Package, name: str) -> Any:
 class _Walker:
     """The blocks of one part. Deleted text, fallbacks of drawings and field codes are left out."""
 
-    def __init__(self, root: Any) -> None:
-        self.root = root
+    def __init__(self, root: Any, where: str) -> None:
+        self.root, self.where = root, where
+        self.tables = {table: number for number, table in enumerate(_shown(root), 1)}
         self.blocks = self.cells = 0
         self.order: list[RawTable | RawLine] = []
 
@@ -109,7 +116,7 @@ class _Walker:
         for line in text_of(element).split("\n"):
             self._line(line)
         for box in element.iter("{*}txbxContent"):
-            if not any(local(parent) == "Fallback" for parent in box.iterancestors()):
+            if not any(map(_is_fallback, box.iterancestors())):
                 self._walk(box, 1)
 
     def _line(self, text: str) -> None:
@@ -117,7 +124,7 @@ class _Walker:
         segments = tuple(RawSegment(part, float(place), float(place)) for place, part in enumerate(parts))
         if segments:
             top = float(len(self.order))
-            self.order.append(RawLine(segments, page=1, top=top, bottom=top))
+            self.order.append(RawLine(segments, sheet=self.where or "段落", top=top, bottom=top, line=self.blocks))
 
     def _table(self, element: Any, depth: int) -> None:
         grid = _Grid(self)
@@ -125,7 +132,9 @@ class _Walker:
             grid.add(row, depth)
         rows = grid.rows()
         if rows:
-            self.order.append(RawTable(rows, page=1))
+            letters = [letters_of(column) for column in range(1, len(rows[0]) + 1)]
+            name = f"{self.where}表{self.tables.get(element, len(self.tables))}"
+            self.order.append(RawTable(rows, sheet=name, lines=range(1, len(rows) + 1), letters=letters))
         for nested in grid.nested:
             self._table(nested, depth + 1)
 
@@ -190,6 +199,15 @@ class _Grid:
         for left, right, index in line:
             row[left:right] = [made[index]] * (right - left)
         return row
+
+
+def _shown(root: Any) -> Iterator[Any]:
+    """The tables of a part in the order of the text, those of fallback drawings left out."""
+    return (table for table in root.iter("{*}tbl") if not any(map(_is_fallback, table.iterancestors())))
+
+
+def _is_fallback(element: Any) -> bool:
+    return local(element) == "Fallback"
 
 
 def _inside(element: Any, wanted: str) -> Iterator[Any]:

@@ -12,17 +12,18 @@ from pydantic import BaseModel
 
 from schemas.around import rows_around
 from schemas.confirm import to_confirm
-from schemas.document import Document, RecordHeader, ReportHeader, ReportRow, Source, VerificationRow
+from schemas.document import HEAD, Document, RecordHeader, ReportHeader, ReportRow, Source, VerificationRow
 from schemas.findings import Finding
 from schemas.group_order import in_group_order
 from schemas.header_fields import HeaderReader
 from schemas.header_match import ColumnView, Match, Parts, match_columns
 from schemas.identify import Evidence, Identity, identify
+from schemas.landmarks import Landmarks
 from schemas.numerals import to_int
 from schemas.outline import SeenColumn, columns_seen, likely_columns
 from schemas.page_break import joined
-from schemas.place import Place
-from schemas.plan import Plan, own_cells, views_of, where
+from schemas.place import NOWHERE, Place
+from schemas.plan import Plan, own_cells, view_column, views_of, where
 from schemas.raw import RawDocument, RawLine, RawPage, RawTable
 from schemas.row_builder import GridRow, RowBuilder
 from schemas.row_sort import RowSort, sort_of
@@ -62,6 +63,8 @@ class _Assembly:
     likely: list[SeenColumn] = field(default_factory=list)
     identity: Identity = field(default_factory=lambda: Identity(None, None))
     evidence: Evidence = field(default_factory=Evidence)
+    landmarks: Landmarks = field(default_factory=Landmarks)
+    judged: set[tuple[str, str | None, str | None]] = field(default_factory=set)
     header: HeaderReader | None = None
     waiting: list[list[TextCell]] = field(default_factory=list)
     plan: Plan | None = None
@@ -84,6 +87,7 @@ class _Assembly:
 
     def _page(self, page: RawPage) -> None:
         self.findings.extend(page.doubts)
+        self.landmarks.page(page)
         for is_line, items in groupby(page.order, key=lambda item: isinstance(item, RawLine)):
             if is_line:
                 self._lines([item for item in items if isinstance(item, RawLine)])
@@ -100,7 +104,7 @@ class _Assembly:
 
     def _around(self, cells: list[TextCell]) -> bool:
         """Text that is no row of the table: titles, labels and values, checks, totals."""
-        if self.evidence.see([cell.text for cell in cells if cell.text]):
+        if self.landmarks.see(self.evidence, cells):
             return True
         if self.header is not None:
             return self.header.read(cells)
@@ -112,8 +116,10 @@ class _Assembly:
         self.findings.extend(table.doubts)
         self.mapping = {}
         blocks = find_headings(table, column_vocabulary(self.taught))
-        if self.seen == [] and not blocks and self.plan is None:
-            self.likely = self.likely or likely_columns(table, column_vocabulary(self.taught))
+        if not blocks and self.plan is None:
+            self.landmarks.unread(table)
+            if self.seen == []:
+                self.likely = self.likely or likely_columns(table, column_vocabulary(self.taught))
         start = 0
         for number, block in enumerate(blocks):
             self._rows(table, start, block.top)
@@ -137,6 +143,8 @@ class _Assembly:
         way = data_partition(table, data) or partition(table, block.bottom - 1)
         views = views_of(table, block, way, data)
         headings = [view.heading for view in views]
+        if self.landmarks.headings == NOWHERE:
+            self.landmarks.headings = table.band(block.top, block.bottom)
         if self.plan and headings == self.plan.headings:
             self.plan.columns = intervals(table, way)
             return
@@ -148,12 +156,14 @@ class _Assembly:
         self.plan = None
         model, parts = self._row_model()
         if model is not None and match is not None:
-            self._judge(match, model)
+            self._judge(match, model, table.band(block.top, block.bottom))
             if self.seen is not None:
                 self.seen.extend(each for each in columns_seen(views, match) if each not in self.seen)
             builder = RowBuilder(model, match, parts, len(self.rows), self.findings)
             self.plan = Plan(intervals(table, way), headings, match, builder)
-            self._note_columns(table, block, way, match)
+            for bound in match.bounds:
+                column = view_column(table, views[bound.column], way[bound.column])
+                self.columns.setdefault(bound.field.name, column)
             self._tolerances_within(table, block)
 
     def _match(self, views: Sequence[ColumnView]) -> Match | None:
@@ -185,20 +195,20 @@ class _Assembly:
         spec = self.identity.spec
         return (spec.row, spec.parts) if spec else (None, ())
 
-    def _judge(self, match: Match, model: type[BaseModel]) -> None:
-        """Findings on the headings, once for headings that are repeated over the pages."""
+    def _judge(self, match: Match, model: type[BaseModel], headings: Place) -> None:
+        """Findings on the headings, once for headings that are repeated over the pages, at the first of them."""
         new = list(match.findings)
         for name in _NEEDED[model is ReportRow]:
             if name not in match.fields:
                 words = model.model_fields[name].metadata[0].zh
-                new.append(Finding("T203", field=name, value=words, params={"column": words}))
+                new.append(Finding("T203", headings, name, words, {"column": words}))
         if model is not ReportRow and match.fields <= set(VerificationRow.model_fields):
-            new.append(Finding("T203", value=_READINGS, params={"column": _READINGS}))
-        self.findings.extend(finding for finding in new if finding not in self.findings)
-
-    def _note_columns(self, table: RawTable, block: HeadingBlock, way: Partition, match: Match) -> None:
-        for bound in match.bounds:
-            self.columns.setdefault(bound.field.name, table.place(block.bottom - 1, way[bound.column][0]))
+            new.append(Finding("T203", headings, None, _READINGS, {"column": _READINGS}))
+        for finding in new:
+            key = finding.code, finding.field, finding.value
+            if key not in self.judged:
+                self.judged.add(key)
+                self.findings.append(finding)
 
     def _rows(self, table: RawTable, start: int, end: int) -> None:
         for row in range(start, end):
@@ -289,8 +299,12 @@ class _Assembly:
     def _tolerances(self, row: GridRow, match: Match) -> None:
         model = self.identity.spec.header if self.identity.spec else None
         found = tolerances_of(row, match, model)
-        if found is not None:
-            self.known.setdefault("tolerances", found)
+        if found is not None and self.header and "tolerances" not in self.known:
+            self.known["tolerances"] = found
+            for bound in match.bounds:
+                cell = row.cells[bound.column]
+                if cell:
+                    self.header.places[f"tolerances.{bound.field.name}"] = row.table.place(row.row, cell.left)
 
     def _close_plan(self) -> None:
         self._goes_on(None)
@@ -300,8 +314,8 @@ class _Assembly:
     def _finished(self) -> Document:
         if self.plan is None and not self.rows:
             self._identify(())
-            self.findings.append(Finding("T201"))
-        self.findings.extend(self.identity.findings)
+            self.findings.append(Finding("T201", self.landmarks.missing_table(column_vocabulary(self.taught))))
+        self.findings.extend(finding.at(self.landmarks.head) for finding in self.identity.findings)
         header = self._finished_header()
         document = Document.model_construct(
             document_kind=self.identity.document_kind,
@@ -310,11 +324,19 @@ class _Assembly:
             header=header,
             rows=self.rows,
             findings=self.findings,
-            header_places=self.header.places if self.header else {},
+            header_places=self._header_places(),
             columns=self.columns,
         )
         document.findings.extend([*to_confirm(document)])
         return document
+
+    def _header_places(self) -> dict[str, Place]:
+        """Where the items of the head stand, or would stand: a label without a value counts."""
+        known = (self.header.blanks, self.header.places) if self.header else ()
+        places = self.landmarks.places(self.evidence)
+        for found in known:
+            places |= found
+        return places
 
     def _finished_header(self) -> BaseModel:
         reader = self.header or HeaderReader(self._header_model(), taught=self.taught)
@@ -333,11 +355,14 @@ class _Assembly:
         """The items without which nobody knows whose document this is and of which month."""
         if self.identity.spec is None:
             return
+        places = self._header_places()
         month = "period" if isinstance(header, ReportHeader) else "verification_date"
         for name in ("permit_number", month):
             if getattr(header, name) is None and not any(finding.field == name for finding in self.findings):
                 words = type(header).model_fields[name].metadata[0].zh
-                self.findings.append(Finding("T209", field=name, params={"field": words}))
+                self.findings.append(
+                    Finding("T209", places.get(name, places.get(HEAD, NOWHERE)), name, None, {"field": words})
+                )
 
 
 def assemble(raw: RawDocument, source: Source, taught: Taught = NOTHING) -> Document:

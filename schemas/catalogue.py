@@ -83,13 +83,16 @@ def remedy(finding: Finding, lang: Lang = "zh") -> str:
 
 
 def as_json(finding: Finding) -> dict[str, Any]:
-    """The finding as the document JSON has it."""
+    """The finding as the document JSON has it: ``line`` and ``column`` on a sheet, ``box`` in points on a page."""
     place = finding.place
     return {
         "code": finding.code,
         "severity": severity(finding).value,
         "page": place.page,
         "sheet": place.sheet,
+        "line": place.line,
+        "column": place.column,
+        "box": place.box and [round(edge, 1) for edge in place.box],
         "row": place.row,
         "field": finding.field,
         "value": finding.value,

@@ -54,7 +54,7 @@ def _blanks(document: Document) -> Iterator[Finding]:
             continue
         for number, (row, value) in enumerate(zip(document.rows, values, strict=True), 1):
             if value is None and _has_to_be(info.name, row) and (number, info.name) not in known:
-                yield Finding("C309", row.place, info.name, None, {"field": info.column.zh})
+                yield Finding("C309", document.cell(row.place, info.name), info.name, None, {"field": info.column.zh})
 
 
 def _has_to_be(name: str, row: Any) -> bool:
@@ -86,4 +86,5 @@ def _reasons(document: Document) -> Iterator[Finding]:
     for row in document.rows:
         reason = getattr(row, "rejection_reason", None)
         if reason and reason not in REASONS:
-            yield Finding("C308", row.place, "rejection_reason", reason, {"value": reason})
+            place = document.cell(row.place, "rejection_reason")
+            yield Finding("C308", place, "rejection_reason", reason, {"value": reason})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -14,6 +15,8 @@ from schemas.place import Place
 
 DocumentKind = Literal["verification_record", "monthly_report"]
 Verdict = Literal["pass", "fail"]
+HEAD, HEADINGS = "(head)", "(headings)"
+"""Names under which ``header_places`` has where the document says what it is, and its table's headings."""
 INSTRUMENT_KINDS = ("taximeter", "weighing_instrument", "gas_meter", "water_meter", "electricity_meter")
 
 
@@ -119,7 +122,8 @@ class ReportRow(Strict):
 class Document(Strict):
     """A parsed file. ``header`` and ``rows`` are of the classes that the kind's SPEC names.
 
-    ``header_places`` maps a header field to its place, ``columns`` a row field to its column's box or letter
+    ``header_places`` maps a header field to its place (also ``HEAD``, ``HEADINGS`` and, for a numbered item of
+    ``checks``, ``checks/ITEM``), ``columns`` a row field to its column's box or letter
     (with the row's own place that gives the cell). Neither is part of the JSON.
     """
 
@@ -135,6 +139,15 @@ class Document(Strict):
     @field_serializer("findings")
     def _findings_as_json(self, findings: list[Finding]) -> list[dict[str, Any]]:
         return [catalogue.as_json(finding) for finding in findings]
+
+    def cell(self, row: Place, field: str) -> Place:
+        """Where a row's cell stands, given the place of the row; the row's where its column is not known."""
+        column = self.columns.get(field)
+        if column is None:
+            return row
+        if row.box and column.box:
+            return replace(row, box=(column.box[0], row.box[1], column.box[2], row.box[3]), column=column.column)
+        return replace(row, column=column.column or row.column)
 
     @property
     def period(self) -> str | None:

@@ -164,8 +164,7 @@ def _scalar(inner: Any, raw: Any) -> tuple[Any, str | None]:
         day = raw if type(raw) is date else roc_date.parse(text)
         return day, None if day else "C302"
     if inner is bool:
-        said = raw if isinstance(raw, bool) else ticks.yes_no(text)
-        return said, "C303" if said is None else None
+        return (raw, None) if isinstance(raw, bool) else _answer(text)
     if inner is int:
         whole = numerals.to_int(text)
         return whole, "C306" if whole is None else None
@@ -178,8 +177,16 @@ def _scalar(inner: Any, raw: Any) -> tuple[Any, str | None]:
 def _word(words: tuple[Any, ...], raw: Any) -> tuple[Any, str | None]:
     if raw in words:
         return raw, None
-    said = ticks.yes_no(_as_text(raw)) if words == ("pass", "fail") else None
-    return (None, "C303") if said is None else ("pass" if said else "fail", None)
+    said, code = _answer(_as_text(raw)) if words == ("pass", "fail") else (None, "C303")
+    return (None, code) if said is None else ("pass" if said else "fail", None)
+
+
+def _answer(text: str) -> tuple[bool | None, str | None]:
+    try:
+        said = ticks.yes_no(text)
+    except ValueError:
+        return None, "C304"
+    return said, "C303" if said is None else None
 
 
 def _as_text(raw: Any) -> str:

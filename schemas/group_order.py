@@ -39,7 +39,8 @@ def _told_by_order(match: Match, names: set[str], views: Sequence[ColumnView]) -
     told = {finding.field for finding in match.findings if finding.code == "T212"}
     for bound in match.bounds:
         if bound.field.name in names - told:
-            yield Finding("T212", field=bound.field.name, value=views[bound.column].heading.text)
+            view = views[bound.column]
+            yield Finding("T212", view.place, bound.field.name, view.heading.text)
 
 
 def _words(bound: Bound) -> tuple[_Groups, _Level]:

@@ -18,7 +18,7 @@ from schemas.document import Check, RecordHeader, ReferenceStandard
 from schemas.findings import Finding
 from schemas.labels import STANDARD, Label, Labels, labels_of
 from schemas.numerals import to_int
-from schemas.place import Place
+from schemas.place import NOWHERE, Place
 from schemas.taught import NOTHING, Taught
 from schemas.text import clean, is_void, squeeze
 from schemas.ticks import boxes, yes_no
@@ -45,17 +45,22 @@ _MOST_PROSE = 400
 
 @dataclass(slots=True)
 class HeaderReader:
-    """Collects header values row by row; the first value of a field counts, another one is a finding."""
+    """Collects header values row by row; the first value of a field counts, another one is a finding.
+
+    ``places``: where the values stand; ``blanks``: where a label stands without one.
+    """
 
     model: type[BaseModel]
     values: dict[str, Any] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
+    blanks: dict[str, Place] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
     taught: Taught = NOTHING
     _prose: list[tuple[str, Place]] = field(default_factory=list)
     _below: set[str] = field(default_factory=set)
     _check: str = ""
+    _begun: Place = NOWHERE
     _seen: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -112,6 +117,8 @@ class HeaderReader:
         ):
             self.put(label, cell.below, cell.place)
             self._below.add(squeeze(cell.below))
+        else:
+            self.blanks.setdefault(label.path, cell.place)
         return None
 
     def _note(self, cell: TextCell, *, alone: bool) -> bool:
@@ -129,6 +136,7 @@ class HeaderReader:
     def put(self, label: Label, text: str, place: Place) -> None:
         """A value for a field, as written."""
         if is_void(text):
+            self.blanks.setdefault(label.path, place)
             return
         before = self._seen.setdefault(label.path, squeeze(text))
         if before != squeeze(text):
@@ -153,6 +161,8 @@ class HeaderReader:
         )
         starts = bool(_ITEM.match(text)) and len(cells) <= 5 and sum("\u4e00" <= c <= "\u9fff" for c in text) >= 6
         joined = text if starts or not self._check else f"{self._check}{text}"
+        if not self._check or starts:
+            self._begun = cells[0].place
         if not starts and not self._check:
             return False
         self._check = ""
@@ -160,7 +170,7 @@ class HeaderReader:
             found = boxes(joined)
         except ValueError:
             found = (joined, None)
-            self.findings.append(Finding("C304", cells[0].place, "checks", joined, {"value": joined}))
+            self.findings.append(Finding("C304", self._begun, "checks", joined, {"value": joined}))
         if found is None:
             found = _answered(cells)
         if found is None:
@@ -169,6 +179,7 @@ class HeaderReader:
         item = _ITEM.sub("", found[0]).strip()
         if item and all(check.item != item for check in self.checks):
             self.checks.append(Check(item=item, passed=found[1]))
+            self.places[f"checks/{item}"] = self._begun
         return True
 
     def _may_continue(self, cells: Sequence[TextCell]) -> bool:

@@ -15,9 +15,10 @@ from schemas.column import Column, FieldInfo, fields_of
 from schemas.findings import Finding
 from schemas.heading_words import Heading, bare, likeness, score, words_of
 from schemas.numerals import to_decimal
+from schemas.place import NOWHERE, Place
 from schemas.taught import NOTHING, WEIGHT, Lesson, Taught, lessons
 from schemas.text import is_void, squeeze
-from schemas.ticks import yes_no
+from schemas.ticks import is_answer
 
 Parts = tuple[tuple[str, tuple[str, ...]], ...]
 THRESHOLD = 0.5
@@ -30,10 +31,11 @@ _NO = frozenset(map(bare, ("否", "不合格", "無", "no", "fail", "ng", "不�
 
 
 class ColumnView(NamedTuple):
-    """A column as matching sees it: the texts above it and some of its cells."""
+    """A column as matching sees it: the texts above it, some of its cells, and the place of its heading."""
 
     heading: Heading
     samples: tuple[str, ...] = ()
+    place: Place = NOWHERE
 
 
 class Bound(NamedTuple):
@@ -67,6 +69,7 @@ class _Slot(NamedTuple):
     column: int
     other: int | None
     samples: tuple[str, ...]
+    place: Place
 
 
 def match_columns(
@@ -152,9 +155,9 @@ def _told(told: list[Lesson], slots: list[_Slot], found: Match, taught: Taught) 
     for lesson in told:
         slot = slots[lesson.index]
         if lesson.certain is None and (lesson.info.name, slot.column) in columns:
-            yield taught.used(slot.heading.text, lesson.info)
+            yield taught.used(slot.heading.text, lesson.info).at(slot.place)
         elif lesson.certain is not None and lesson.certain.name != lesson.info.name:
-            yield taught.ignored(slot.heading.text, lesson.certain)
+            yield taught.ignored(slot.heading.text, lesson.certain).at(slot.place)
 
 
 def _counters(views: Sequence[ColumnView], fields: list[FieldInfo], next_row: int) -> Iterator[int]:
@@ -201,12 +204,12 @@ def _slots(views: Sequence[ColumnView], left_out: set[int]) -> Iterator[_Slot]:
             continue
         other = _other_of_pair(views, index, taken)
         if other is None:
-            yield _Slot(view.heading, index, None, view.samples)
+            yield _Slot(view.heading, index, None, view.samples, view.place)
         else:
             taken.add(other)
             yes, no = (index, other) if view.heading.levels[-1] in _YES else (other, index)
             above = view.heading.levels[:-1] or views[other].heading.levels[:-1] or (bare("是否合格"),)
-            yield _Slot(view.heading._replace(levels=above), yes, no, ())
+            yield _Slot(view.heading._replace(levels=above), yes, no, (), views[min(yes, no)].place)
 
 
 def _other_of_pair(views: Sequence[ColumnView], index: int, taken: set[int]) -> int | None:
@@ -254,7 +257,7 @@ def _fits_content(info: FieldInfo, samples: Sequence[str], is_choice: bool) -> b
     if not texts:
         return True
     if is_choice:
-        return 2 * sum(yes_no(text) is not None for text in texts) >= len(texts)
+        return 2 * sum(map(is_answer, texts)) >= len(texts)
     if info.type is str:
         return info.name not in {"serial_number", "mark_number"} or any(c.isdigit() for text in texts for c in text)
     numbers = sum(
@@ -279,15 +282,14 @@ def _doubts(fields: list[FieldInfo], slots: list[_Slot], gain: list[list[float]]
             continue
         best = max(range(len(fields)), key=lambda f: gain[f][s], default=None)
         if best is not None and gain[best][s] > 0.9:
-            yield Finding(
-                "T205", field=fields[best].name, value=slot.heading.text, params={"column": slot.heading.text}
-            )
+            text = slot.heading.text
+            yield Finding("T205", slot.place, fields[best].name, text, {"column": text})
         else:
             text = slot.heading.text or next(text for text in slot.samples if not is_void(text))
-            yield Finding("T204", value=text)
+            yield Finding("T204", slot.place, value=text)
     repeats = Counter(slot.heading.levels for slot in slots if slot.column in used)
-    by_column = {slot.column: slot.heading for slot in slots}
+    by_column = {slot.column: slot for slot in slots}
     for bound in found.bounds:
-        heading = by_column[bound.column]
-        if repeats[heading.levels] > 1:
-            yield Finding("T212", field=bound.field.name, value=heading.text)
+        slot = by_column[bound.column]
+        if repeats[slot.heading.levels] > 1:
+            yield Finding("T212", slot.place, bound.field.name, slot.heading.text)

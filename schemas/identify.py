@@ -84,11 +84,7 @@ class Evidence:
     @property
     def period(self) -> str | None:
         """The month in a report's title, as ``YYYY-MM``."""
-        for title in self.titles:
-            match = _MONTH.search(squeeze(title))
-            if match:
-                return roc_date.parse_month(match.group())
-        return None
+        return next((month for title in self.titles if (month := month_of(title))), None)
 
     @property
     def mechanism(self) -> str | None:
@@ -99,6 +95,12 @@ class Evidence:
         if not named:
             named = [word for word in _MECHANISMS if word in squeeze(lines)]
         return _MECHANISMS[named[0]] if len(named) == 1 else None
+
+
+def month_of(title: str) -> str | None:
+    """The month that a title names, as ``YYYY-MM``."""
+    match = _MONTH.search(squeeze(title))
+    return roc_date.parse_month(match.group()) if match else None
 
 
 class Identity(NamedTuple):

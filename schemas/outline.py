@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from schemas.header_match import ColumnView, Match
-from schemas.raw import RawTable
+from schemas.raw import RawCell, RawTable
 from schemas.table_shape import Vocabulary, cells_of
 from schemas.text import clean, is_void, squeeze
 
@@ -34,23 +34,33 @@ def columns_seen(views: Sequence[ColumnView], match: Match) -> Iterator[SeenColu
 
 def likely_columns(table: RawTable, vocabulary: Vocabulary) -> list[SeenColumn]:
     """The row of a table that is most like headings, where too few of them are known to be sure."""
-    best: list[SeenColumn] = []
-    most = 0
+    row = likely_row(table, vocabulary)
+    if row is None:
+        return []
+    below = range(row + 1, len(table.rows))
+    return [
+        SeenColumn(
+            squeeze(cell.text),
+            _some([table.rows[r][cell.left].text for r in below]),
+            unknown=not vocabulary.knows(cell.text),
+        )
+        for cell in _written(table, row)
+    ]
+
+
+def likely_row(table: RawTable, vocabulary: Vocabulary) -> int | None:
+    """The number of that row; ``None`` where no row has a known word."""
+    best, most = None, 0
     for row in range(min(len(table.rows), _MOST_ROWS)):
-        cells = [cell for cell in cells_of(table, row) if cell.top == row and not is_void(cell.text)]
+        cells = _written(table, row)
         hits = sum(vocabulary.knows(cell.text) for cell in cells)
         if hits > most and len(cells) >= 3 and not any(map(str.isdigit, "".join(cell.text for cell in cells))):
-            most = hits
-            below = range(row + 1, len(table.rows))
-            best = [
-                SeenColumn(
-                    squeeze(cell.text),
-                    _some([table.rows[r][cell.left].text for r in below]),
-                    unknown=not vocabulary.knows(cell.text),
-                )
-                for cell in cells
-            ]
+            best, most = row, hits
     return best
+
+
+def _written(table: RawTable, row: int) -> list[RawCell]:
+    return [cell for cell in cells_of(table, row) if cell.top == row and not is_void(cell.text)]
 
 
 def _some(texts: Sequence[str]) -> tuple[str, ...]:

@@ -12,9 +12,10 @@ Box = tuple[float, float, float, float]
 class Place:
     """A spot in one file.
 
-    ``page`` counts from 1 (PDF, Word); ``sheet`` is a worksheet's name; ``row`` is the instrument's (or
-    report line's) number in the whole document, from 1; ``line`` is the row on the sheet as the
-    spreadsheet program numbers it; ``column`` is the field's column as a letter on a sheet.
+    ``page`` counts from 1 (PDF); ``sheet`` is a worksheet's name, in a Word file ``表1`` for its first table or
+    ``段落`` for its paragraphs; ``row`` is the instrument's (or report line's) number in the whole document, from 1;
+    ``line`` is the row on the sheet as the spreadsheet program numbers it (in a table of Word: its row, else the
+    paragraph), from 1; ``column`` is the column as a letter.
     """
 
     page: int | None = None
@@ -23,6 +24,11 @@ class Place:
     line: int | None = None
     column: str | None = None
     box: Box | None = None
+
+    @property
+    def cell(self) -> str:
+        """Column and line as a spreadsheet program writes them, ``B12``; the line alone where no column is known."""
+        return f"{self.column or ''}{self.line}" if self.line else ""
 
 
 NOWHERE = Place()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schemas.header_match import Bound, ColumnView, Match
 from schemas.heading_words import Heading
-from schemas.raw import RawTable
+from schemas.place import Place
+from schemas.raw import RawCell, RawTable
 from schemas.row_builder import GridRow, RowBuilder
 from schemas.table_shape import (
     HeadingBlock,
@@ -57,7 +58,24 @@ def is_around(table: RawTable, row: int) -> bool:
 
 def views_of(table: RawTable, block: HeadingBlock, way: Partition, data: Iterable[int]) -> list[ColumnView]:
     """The columns as matching sees them: their headings and some of their cells."""
-    headings = headings_over(table, block, way)
+    above = headings_over(table, block, way)
     rows = [row for row in data if partition(table, row) == way and not is_around(table, row)][:_SAMPLES]
     samples = [tuple(table.rows[row][left].text for row in rows) for left, _ in way]
-    return [ColumnView(heading, texts) for heading, texts in zip(headings, samples, strict=True)]
+    return [
+        ColumnView(Heading.of([cell.text for cell in cells]), texts, _lowest(table, cells, block, left))
+        for cells, texts, (left, _) in zip(above, samples, way, strict=True)
+    ]
+
+
+def view_column(table: RawTable, view: ColumnView, span: tuple[int, int]) -> Place:
+    """The place of a column's heading, as wide as the column itself (``span`` of the grid)."""
+    box, (left, right) = view.place.box, span
+    if box is not None:
+        return replace(view.place, box=(table.xs[left], box[1], table.xs[right], box[3]))
+    return replace(view.place, column=table.letters[left]) if table.letters else view.place
+
+
+def _lowest(table: RawTable, cells: Sequence[RawCell], block: HeadingBlock, left: int) -> Place:
+    """The place of the last heading above a column that says something; of the empty cell where there is none."""
+    cell = next((cell for cell in reversed(cells) if cell.text.strip()), table.rows[block.bottom - 1][left])
+    return table.place(cell.top, cell.left)

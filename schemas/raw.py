@@ -7,7 +7,7 @@ this and on nothing else. Pages come one after the other, so a document of 5,000
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from schemas.findings import Finding
@@ -62,6 +62,14 @@ class RawTable:
             box=box,
         )
 
+    def band(self, top: int, bottom: int) -> Place:
+        """The place of the rows ``top`` to ``bottom`` (half open): their box; on a sheet the first cell that says something."""
+        cell = next((cell for row in self.rows[top:bottom] for cell in row if cell.text.strip()), self.rows[top][0])
+        first = self.place(max(cell.top, top), cell.left)
+        if first.box is None:
+            return first
+        return replace(first, box=(self.xs[0], self.ys[top], self.xs[-1], self.ys[bottom]))
+
 
 class RawSegment(NamedTuple):
     """A run of words on one line without a wide gap; ``left`` and ``right`` in points."""
@@ -72,7 +80,7 @@ class RawSegment(NamedTuple):
 
 
 class RawLine(NamedTuple):
-    """A visual line of text that stands outside every table."""
+    """A visual line of text that stands outside every table; ``line`` and ``column`` name its cell on a sheet."""
 
     segments: tuple[RawSegment, ...]
     page: int | None = None
@@ -80,6 +88,7 @@ class RawLine(NamedTuple):
     top: float = 0.0
     bottom: float = 0.0
     line: int | None = None
+    column: str | None = None
 
     @property
     def text(self) -> str:
@@ -91,7 +100,7 @@ class RawLine(NamedTuple):
         box: Box | None = None
         if self.page is not None and self.segments:
             box = (self.segments[0].left, self.top, self.segments[-1].right, self.bottom)
-        return Place(page=self.page, sheet=self.sheet, line=self.line, box=box)
+        return Place(page=self.page, sheet=self.sheet, line=self.line, column=self.column, box=box)
 
 
 @dataclass(slots=True)

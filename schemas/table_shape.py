@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from schemas.heading_words import Heading, bare, likeness
+from schemas.heading_words import bare, likeness
 from schemas.numerals import to_decimal
 from schemas.raw import RawCell, RawTable
 from schemas.text import is_void, squeeze
@@ -163,9 +163,9 @@ def _first(rows: Iterable[int]) -> Iterator[int]:
         yield row
 
 
-def headings_over(table: RawTable, block: HeadingBlock, way: Partition) -> list[Heading]:
-    """For each column of ``way`` the texts above it, top down."""
-    return [Heading.of(list(_above(table, block, left, right))) for left, right in way]
+def headings_over(table: RawTable, block: HeadingBlock, way: Partition) -> list[list[RawCell]]:
+    """For each column of ``way`` the cells above it, top down."""
+    return [list(_above(table, block, left, right)) for left, right in way]
 
 
 def is_tolerances(table: RawTable, row: int) -> bool:
@@ -176,14 +176,14 @@ def is_tolerances(table: RawTable, row: int) -> bool:
     return all(_TOLERANCE.fullmatch(squeeze(cell.text)) for cell in cells)
 
 
-def _above(table: RawTable, block: HeadingBlock, left: int, right: int) -> Iterator[str]:
+def _above(table: RawTable, block: HeadingBlock, left: int, right: int) -> Iterator[RawCell]:
     seen: list[RawCell] = []
     for row in range(block.top, block.bottom):
         for cell in () if is_tolerances(table, row) else cells_of(table, row):
             overlap = span(table, max(cell.left, left), min(cell.right, right))
             if overlap > 0.5 * span(table, left, right) and not any(cell is other for other in seen):
                 seen.append(cell)
-                yield cell.text
+                yield cell
 
 
 def span(table: RawTable, left: int, right: int) -> float:

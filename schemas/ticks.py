@@ -28,7 +28,10 @@ _PAIR_AFTER = re.compile(rf"(?:{_YES})\s*(?P<yes>{_BOX})\s*(?:{_NO})\s*(?P<no>{_
 
 
 def yes_no(text: str) -> bool | None:
-    """One cell's word or sign: ``合格 ○ V ✓ 有`` true, ``不合格 × X 無`` false, else ``None``."""
+    """One cell's word or sign: ``合格 ○ V ✓ 有`` true, ``不合格 × X 無`` false, else ``None``.
+
+    ``ValueError`` where both boxes are ticked.
+    """
     word = squeeze(text).casefold()
     if word in _YES_WORDS:
         return True
@@ -36,6 +39,14 @@ def yes_no(text: str) -> bool | None:
         return False
     found = boxes(text)
     return found[1] if found and not found[0] else None
+
+
+def is_answer(text: str) -> bool:
+    """Whether a cell answers yes or no, be it both at once."""
+    try:
+        return yes_no(text) is not None
+    except ValueError:
+        return True
 
 
 def is_ticked(text: str) -> bool | None:

@@ -106,7 +106,7 @@ def _is_spaced(before: str, text: str, labels: Labels) -> bool:
 
 def _place(line: RawLine, segment: _Segment) -> Place:
     box = None if line.page is None else (segment.left, line.top, segment.right, line.bottom)
-    return Place(line.page, line.sheet, None, line.line, None, box)
+    return Place(line.page, line.sheet, None, line.line, line.column, box)
 
 
 def _linked(lines: list[_Line], index: int) -> int | None:

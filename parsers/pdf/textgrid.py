@@ -20,7 +20,6 @@ from parsers.pdf.rules import Rules
 from parsers.pdf.runs import Line, Run, find_runs, lines_of
 from parsers.pdf.words import Words, pieces_of
 from schemas.findings import Finding
-from schemas.place import Place
 from schemas.raw import RawTable
 
 _PIECE = 0.6
@@ -169,7 +168,8 @@ def _table(body: Words, head: Words, zone: Zone) -> RawTable:
     spans, owner, texts = _filled(body, column, rows, head, heading)
     grid = table(spans, texts, owner, edges, np.maximum.accumulate(ys), zone.page, ruled=False)
     if doubtful(rows, column):
-        grid.doubts.append(Finding("T210", Place(page=zone.page), params={"page": str(zone.page)}))
+        whole = grid.band(0, len(grid.rows))
+        grid.doubts.append(Finding("T210", whole, params={"page": str(zone.page)}))
     return grid
 
 

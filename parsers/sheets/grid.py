@@ -210,7 +210,7 @@ class _Cutter:
         column = min(self._columns(row, area.left, area.right))
         anchor = self.anchor.get((row, column), (row, column, row, column))
         segment = RawSegment(self.sheet.cells[anchor[0]][anchor[1]], float(column), float(column))
-        return row, column, RawLine((segment,), sheet=self.sheet.name, line=row)
+        return row, column, RawLine((segment,), sheet=self.sheet.name, line=row, column=letters_of(column))
 
     def _table(self, area: _Area) -> RawTable:
         lines = range(area.top, area.bottom + 1)

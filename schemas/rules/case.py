@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from schemas.catalogue import severity
 from schemas.column import Column, fields_of
 from schemas.context import Context
-from schemas.document import Document, RecordHeader, ReferenceStandard, ReportHeader, ReportRow
+from schemas.document import HEAD, HEADINGS, Document, RecordHeader, ReferenceStandard, ReportHeader, ReportRow
 from schemas.findings import Finding, Severity
 from schemas.identifiers import Mark, NumberList, mark, number_list
 from schemas.kinds import KINDS
@@ -93,21 +93,31 @@ class Case:
     def place(self, number: int, row: Any, field: str | None = None) -> Place:
         """Where a row's cell stands."""
         base: Place = replace(row.place, row=number)
-        column = self.document.columns.get(field) if field else None
-        if column is None:
-            return base
-        if base.box and column.box:
-            box = (column.box[0], base.box[1], column.box[2], base.box[3])
-            return replace(base, box=box, column=column.column)
-        return replace(base, column=column.column or base.column)
+        return self.document.cell(base, field) if field else base
 
     def at(self, code: str, number: int, row: Any, field: str, /, **params: object) -> Finding:
         """A finding about a row's cell; its value is the cell's."""
         return Finding(code, self.place(number, row, field), field, shown(getattr(row, field, None)), texts(params))
 
     def above(self, code: str, field: str, value: object = None, /, **params: object) -> Finding:
-        """A finding about a header item."""
-        return Finding(code, self.document.header_places.get(field, NOWHERE), field, shown(value), texts(params))
+        """A finding about a header item, or about a column as a whole; an absent item is found at the head."""
+        spot = self.spot(f"{field}/{value}", field)
+        return Finding(code, spot or self.document.columns.get(field) or self.whole, field, shown(value), texts(params))
+
+    def spot(self, *names: str) -> Place | None:
+        """The first of the places that the document's head has under ``names``."""
+        places = self.document.header_places
+        return next((places[name] for name in names if name in places), None)
+
+    @property
+    def whole(self) -> Place:
+        """Where the document says what it is: the place of what is absent from it."""
+        return self.spot(HEAD) or NOWHERE
+
+    @property
+    def headings(self) -> Place:
+        """Where the headings of its table stand: the place of what the table as a whole lacks."""
+        return self.spot(HEADINGS) or self.whole
 
     def words(self, field: str) -> dict[str, str]:
         """The label of a row field as parameters."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 from schemas.findings import Finding
 from schemas.identifiers import Mark
@@ -17,7 +18,7 @@ GAPS_SHOWN = 5
 def any_rows(case: Case) -> Iterator[Finding]:
     """B500: nothing to judge, and the reading has not said why."""
     if not case.document.rows and not case.document.findings:
-        yield Finding("B500")
+        yield Finding("B500", case.headings)
 
 
 def quantity(case: Case) -> Iterator[Finding]:
@@ -44,25 +45,24 @@ def _repeated(case: Case, code: str, field: str) -> Iterator[Finding]:
 
 
 def gaps(case: Case) -> Iterator[Finding]:
-    """B504: mark numbers between the first and the last that no row has (one note, the first few named)."""
-    series: dict[str, set[int]] = defaultdict(set)
-    for found in case.marks:
+    """B504: mark numbers between the first and the last that no row has (one note, the first few named, behind the first gap)."""
+    series: dict[str, dict[int, tuple[int, Any]]] = defaultdict(dict)
+    for found, row in zip(case.marks, case.rows, strict=True):
         if found is not None and case.spec is not None and len(found.digits) == case.spec.mark_digits:
             prefix = f"{found.company or ''}{found.code or ''}"
             year = found.year_code if case.spec.mark_year else ""
-            series[prefix + year].add(int(found.digits[len(year) :]))
+            series[prefix + year][int(found.digits[len(year) :])] = row
     width = case.spec.mark_digits if case.spec else 0
     missing = [
-        _span(prefix, a + 1, b - 1, width)
+        (_span(prefix, a + 1, b - 1, width), seen[b])
         for prefix, seen in series.items()
         for a, b in pairwise(sorted(seen))
         if b > a + 1
     ]
     if missing:
         more = f"…(+{len(missing) - GAPS_SHOWN})" if len(missing) > GAPS_SHOWN else ""
-        yield Finding(
-            "B504", case.place(*case.rows[0], "mark_number"), "mark_number", "、".join(missing[:GAPS_SHOWN]) + more
-        )
+        shown = "、".join(span for span, _ in missing[:GAPS_SHOWN])
+        yield Finding("B504", case.place(*missing[0][1], "mark_number"), "mark_number", shown + more)
 
 
 def _span(prefix: str, first: int, last: int, width: int) -> str:

@@ -113,7 +113,7 @@ def printed_tolerance(case: Case) -> Iterator[Finding]:
                 compared.append((field, error, allowed))
         yield from _held_against(case, number, row, compared)
     if not told:
-        yield Finding("R443")
+        yield Finding("R443", case.headings)
 
 
 def _unread(case: Case, number: int, row: Any, where: str, text: str) -> Finding:

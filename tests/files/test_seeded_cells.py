@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from io import BytesIO
 from types import ModuleType
 
@@ -17,13 +19,65 @@ from schemas.catalogue import severity
 from schemas.document import Document
 from schemas.findings import Finding, Severity
 from schemas.raw import RawDocument
-from tests.rules.sheets import workbook
+from tests.rules.papers import FORMATS
+from tests.rules.sheets import spot_of, workbook
 from tests.rules.specimens import record, report
 
 
 def findings(document: Document) -> list[Finding]:
     """What the reading of the document's workbook finds."""
     return read_document(workbook(document), "a.xlsx").findings
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What is written into a cell of an honest document, and the code that it must give."""
+
+    code: str
+    document: Callable[[], Document]
+    row: int | None
+    field: str
+    text: str | None
+
+    @property
+    def name(self) -> str:
+        """For the test's name."""
+        return f"{self.code}-{self.row or 'head'}"
+
+
+WATER = partial(record, "water_meter", failing=())
+CELLS = [
+    Cell("C301", WATER, 2, "high_end", "未測"),
+    Cell("C302", report, 2, "verification_date", "115/02/30"),
+    Cell("C302", WATER, None, "verification_date", "115/13/40"),
+    Cell("C303", WATER, 3, "verdict", "再議"),
+    Cell("C304", WATER, 3, "verdict", "☑合格 ☑不合格"),
+    Cell("C305", WATER, 5, "mark_number", "150000?"),
+    Cell("C306", report, 1, "quantity", "3.5"),
+    Cell("C306", WATER, None, "quantity", "5.5"),
+    Cell("C307", WATER, 4, "serial_number", "Q2\ue000000004"),
+    Cell("C307", WATER, 4, "low_end", "38\ue00069"),
+    Cell("C309", WATER, 3, "low_start", None),
+]
+
+
+IN_FILES = [(seed, ending) for seed in CELLS for ending in FORMATS if (seed.code, ending) != ("C307", "pdf")]
+"""A font's own sign cannot be drawn with a font that lacks it."""
+
+
+@pytest.mark.parametrize(("seed", "ending"), IN_FILES, ids=lambda one: one.name if isinstance(one, Cell) else one)
+def test_a_faulty_cell_is_the_only_finding_and_named_where_it_stands(seed: Cell, ending: str) -> None:
+    made, (as_file, is_there) = seed.document(), FORMATS[ending]
+    book = load_workbook(BytesIO(workbook(made)))
+    sheet = book.worksheets[0]
+    line, column = spot_of(made, sheet, seed.row, seed.field)
+    sheet.cell(line, column).value = seed.text
+    out = BytesIO()
+    book.save(out)
+    data = as_file(out.getvalue())
+    [found] = read_document(data, f"a.{ending}").findings
+    assert (found.code, found.field, found.place.row) == (seed.code, seed.field, seed.row)
+    assert is_there(sheet, data, found.place, line, column), found.place
 
 
 def test_a_quantity_that_is_no_whole_number_in_a_row() -> None:

@@ -51,7 +51,7 @@ def test_every_value_in_its_row_and_column(name: str) -> None:
 
 def test_characters_that_cannot_be_told_are_doubted() -> None:
     (page,) = read((SAMPLES / "1-163-gas-cairo.pdf").read_bytes()).pages
-    assert [doubt.code for doubt in page.doubts] == ["F115"]
+    assert [(doubt.code, doubt.place.page) for doubt in page.doubts] == [("F115", 1)]
 
 
 def test_other_samples_are_not_doubted() -> None:

@@ -7,10 +7,12 @@ import os
 import subprocess
 import sys
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from flows.cli import main
 from flows.isolation import Limits
@@ -63,6 +65,8 @@ def test_what_was_taught_is_read_and_told(kind: str, words: dict[str, str], taug
     assert values(after) == values(truth)
     told = [finding for finding in after.findings if finding.code == "F118"]
     assert {finding.value: finding.field for finding in told} == taught
+    sheet = load_workbook(BytesIO(data)).worksheets[0]
+    assert {str(sheet[finding.place.cell].value) for finding in told} == taught.keys()
     assert all(finding.params["taught"] == "2026-11-21,教示人" for finding in told)
     assert {"T203", "T204"}.isdisjoint(codes(after))
 
@@ -95,7 +99,10 @@ def test_a_known_word_keeps_its_meaning(words: dict[str, str]) -> None:
     assert read_document(plain, "a.xlsx", profiles=(other,)) == read_document(plain, "a.xlsx")
     before, after = read_document(open_, "a.xlsx"), read_document(open_, "a.xlsx", profiles=(other,))
     assert values(after) == values(before)
-    assert {finding.value for finding in after.findings if finding.code == "F119"} == words.keys()
+    kept = [finding for finding in after.findings if finding.code == "F119"]
+    assert {finding.value for finding in kept} == words.keys()
+    sheet = load_workbook(BytesIO(open_)).worksheets[0]
+    assert {str(sheet[finding.place.cell].value) for finding in kept} == words.keys()
 
 
 def test_a_contradicting_word_does_not_keep_the_others_from_being_read() -> None:

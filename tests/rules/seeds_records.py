@@ -233,7 +233,7 @@ BATCH = (
     Seed("B501", one("gas_meter", head(quantity=6)), None, "quantity"),
     Seed("B502", one("gas_meter", cell(3, serial_number=serial(1))), 3, "serial_number"),
     Seed("B503", one("water_meter", cell(5, mark_number="1500001")), 5, "mark_number"),
-    Seed("B504", one("water_meter", cell(5, mark_number="1500009")), 1, "mark_number"),
+    Seed("B504", one("water_meter", cell(5, mark_number="1500009")), 5, "mark_number"),
     Seed("B505", one("gas_meter", cell(5, mark_number="S2FC1500004")), 5, "mark_number", also=frozenset({"X606"})),
 )
 

@@ -12,9 +12,10 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from schemas.column import FieldInfo, fields_of
-from schemas.document import Document, RecordHeader, ReferenceStandard
+from schemas.document import Document, RecordHeader, ReferenceStandard, ReportRow
 from schemas.kinds import kind
 
+_SENTENCES = {"total_quantity": "總計檢定數量", "total_fee": "總計應繳檢定費", "checks": "是否符合規定"}
 _LATE = ("verdict", "mark_number", "rejection_reason")
 
 
@@ -33,8 +34,44 @@ def workbook(document: Document) -> bytes:
     return out.getvalue()
 
 
+def spot_of(document: Document, sheet: Worksheet, row: int | None, field: str | None) -> tuple[int, int]:
+    """Line and column at which a fault of a row's cell, or of an item of the head, stands on the sheet."""
+    infos = _infos(document)
+    columns = {info.name: number for number, info in enumerate(infos, 1)}
+    if row is not None and field is not None:
+        first = 5 if document.document_kind == "monthly_report" else sheet.max_row - len(document.rows) + 1
+        return first + row - 1, columns[field]
+    headings = next(cell.row for line in sheet for cell in line if cell.value in ("器號", "項次"))
+    if field is None or field in columns:
+        return headings, columns.get(field or "", 1)
+    return _head_spot(document, sheet, field)
+
+
+def _head_spot(document: Document, sheet: Worksheet, field: str) -> tuple[int, int]:
+    """The value behind the label, the label where there is no value, the title where there is no label."""
+    model = ReferenceStandard if "." in field else type(document.header)
+    words = next((info.column.zh for info in fields_of(model) if info.name == field.rpartition(".")[2]), field)
+    labels = {f"{words}:", "自檢號:"} if field == "permit_number" else {f"{words}:"}
+    for cell in (cell for line in sheet for cell in line):
+        text = str(cell.value or "")
+        if text in labels:
+            row, column = int(cell.row or 0), int(cell.column or 0)
+            return row, column + (sheet.cell(row, column + 1).value is not None)
+        if _SENTENCES.get(field, "\n") in text:
+            return int(cell.row or 0), int(cell.column or 0)
+    return (1 if field == "company_name" and sheet["A1"].value else 2), 1
+
+
+def _infos(document: Document) -> list[FieldInfo]:
+    """The fields of the document's rows in the order of the sheet's columns."""
+    if document.document_kind == "monthly_report":
+        return list(fields_of(ReportRow))
+    infos = [*fields_of(kind(document.instrument_kind or "").row)]
+    return [info for info in infos if info.name not in _LATE] + [info for info in infos if info.name in _LATE]
+
+
 def _record(sheet: Worksheet, document: Document) -> None:
-    header, spec = document.header, kind(document.instrument_kind or "")
+    header = document.header
     sheet.append([header.company_name])
     sheet.append([_title(document)])
     for info in fields_of(type(header)):
@@ -46,8 +83,7 @@ def _record(sheet: Worksheet, document: Document) -> None:
     for check in header.checks:
         boxes = {True: "☑是 □否", False: "□是 ☑否", None: "□是 □否"}[check.passed]
         sheet.append([f"01 {check.item}是否符合規定 {boxes}"])
-    infos = [info for info in fields_of(spec.row) if info.name not in _LATE]
-    infos += [info for info in fields_of(spec.row) if info.name in _LATE]
+    infos = _infos(document)
     _headings(sheet, infos)
     _tolerances(sheet, header, infos)
     for row in document.rows:
@@ -103,7 +139,7 @@ def _report(sheet: Worksheet, document: Document) -> None:
     sheet.append([header.company_name])
     sheet.append([f"{kind(document.instrument_kind or '').zh}自行檢定{when}月報表"])
     sheet.append(["製表日期:", _shown(header.report_date)])
-    infos = list(fields_of(type(document.rows[0])))
+    infos = _infos(document)
     sheet.append([info.column.zh for info in infos])
     for row in document.rows:
         sheet.append([_shown(getattr(row, info.name)) for info in infos])

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from schemas.document import Check, Document, ReferenceStandard, ReportHeader, ReportRow, Source
+from schemas.document import HEAD, HEADINGS, Check, Document, ReferenceStandard, ReportHeader, ReportRow, Source
 from schemas.kinds import kind
 from schemas.kinds.electricity_meter import ElectricityTolerances
 from schemas.legal_tables import CalibrationInterval, Holiday, LegalTables, Limit, ServiceLife, UnitFee, Validity
@@ -159,17 +159,24 @@ def document(document_kind: Any, name: str, header: Any, rows: list[Any], file: 
         source=Source(file=file, sha256=file, pages=1, engine="specimen"),
         header=header,
         rows=rows,
-        header_places={field: Place(page=1, box=(0.0, 0.0, float(index), 9.0)) for index, field in enumerate(HEADS, 1)},
+        header_places={field: head_place(field) for field in HEADS},
         columns={field: Place(page=1, column=field, box=BOX) for field in type(rows[0]).model_fields} if rows else {},
     )
 
 
 HEADS = (
+    HEAD,
+    HEADINGS,
     *ReportHeader.model_fields,
     *kind("electricity_meter").header.model_fields,
     "mechanism",
     *(f"reference_standard.{name}" for name in ReferenceStandard.model_fields),
 )
+
+
+def head_place(field: str) -> Place:
+    """Where an item of the head stands on the specimen."""
+    return Place(page=1, box=(0.0, 0.0, 1.0 + HEADS.index(field), 9.0))
 
 
 def row_place(number: int) -> Place:

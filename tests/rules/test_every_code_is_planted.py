@@ -1,4 +1,4 @@
-"""Every code of the catalogue is planted by a test that names it; a new code without one fails here."""
+"""Every code of the catalogue is planted by a test that names it and asks for its place; a new one without fails here."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ import pytest
 
 from schemas.catalogue import CATALOGUE
 from tests.rules import seeds_records, seeds_reports
+from tests.rules.no_place import NO_PLACE
 
 TESTS = Path(__file__).parents[1]
 SEEDED = {seed.code for seed in (*seeds_records.SEEDS, *seeds_reports.SEEDS)}
-"""Planted by the seeds beside this file, in specimens and in workbooks."""
+"""Planted by the seeds beside this file, in specimens and in files of three formats, each with its exact place."""
 ELSEWHERE: dict[str, str] = {
     "hostile/corpus.py::_empty": "F101",
     "hostile/corpus.py::_renamed_exe": "F102",
@@ -42,13 +43,10 @@ ELSEWHERE: dict[str, str] = {
     ),
     "files/test_seeded_tables.py::test_columns_that_only_their_order_tells_apart_are_each_named": "T212",
     "files/test_seeded_grids.py::test_a_grid_in_doubt_is_named_with_its_page_and_no_error_follows": "T210",
-    "schemas/test_tables.py::test_a_cell_that_is_not_of_its_type_is_null_and_a_finding": "C301 C303",
-    "files/test_seeded_cells.py::test_a_day_that_no_calendar_has_in_a_row": "C302",
-    "schemas/test_tables.py::test_both_boxes_ticked_is_a_finding_with_its_place": "C304",
-    "schemas/test_tables.py::test_signs_that_nobody_can_read_are_announced": "C305 C307",
-    "files/test_seeded_cells.py::test_a_quantity_that_is_no_whole_number_in_a_row": "C306",
+    "files/test_seeded_cells.py::test_a_faulty_cell_is_the_only_finding_and_named_where_it_stands": (
+        "C301 C302 C303 C304 C305 C306 C307 C309"
+    ),
     "files/test_seeded_cells.py::test_words_read_by_eye_are_to_be_confirmed_where_they_stand": "C308",
-    "files/test_seeded_cells.py::test_a_blank_among_values": "C309",
     "labels/test_label.py::test_a_payload_is_never_trusted": "L701 L702 L703 L704",
     "labels/test_label_pictures.py::test_another_symbology_is_read_and_named": "L705",
     "labels/test_label_lookup.py::test_what_the_warehouse_says": "L706 L707 L708 L714",
@@ -86,16 +84,22 @@ def constants(tree: ast.Module) -> dict[str, ast.stmt]:
     return found
 
 
-def texts(name: str) -> Iterator[str]:
-    """The text constants of a function, its decorators and the module's values that it uses."""
+def parts(name: str) -> Iterator[ast.AST]:
+    """What a function is made of, its decorators and the module's values that it uses."""
     file, _, function = name.partition("::")
     tree = ast.parse((TESTS / file).read_text("utf-8"))
     [made] = [part for part in tree.body if isinstance(part, ast.FunctionDef) and part.name == function]
-    known = constants(tree)
-    used = [known[part.id] for part in ast.walk(made) if isinstance(part, ast.Name) and part.id in known]
-    for part in (part for node in (made, *used) for part in ast.walk(node)):
-        if isinstance(part, ast.Constant) and isinstance(part.value, str):
-            yield part.value
+    known, todo = constants(tree), list[ast.stmt]([made])
+    while todo:
+        for part in ast.walk(todo.pop()):
+            yield part
+            if isinstance(part, ast.Name) and part.id in known:
+                todo.append(known.pop(part.id))
+
+
+def texts(name: str) -> set[str]:
+    """The text constants among them."""
+    return {part.value for part in parts(name) if isinstance(part, ast.Constant) and isinstance(part.value, str)}
 
 
 def test_every_code_is_planted_and_named_once() -> None:
@@ -107,4 +111,17 @@ def test_every_code_is_planted_and_named_once() -> None:
 
 @pytest.mark.parametrize("name", ELSEWHERE, ids=lambda name: name.rpartition("::")[2])
 def test_the_test_that_is_named_asks_for_the_code(name: str) -> None:
-    assert set(ELSEWHERE[name].split()) <= set(texts(name))
+    assert set(ELSEWHERE[name].split()) <= texts(name)
+
+
+@pytest.mark.parametrize("name", [name for name, codes in ELSEWHERE.items() if set(codes.split()) - set(NO_PLACE)])
+def test_and_for_the_place_of_each_that_has_one(name: str) -> None:
+    attributes = {part.attr for part in parts(name) if isinstance(part, ast.Attribute)}
+    assert attributes & {"place", "at"}, ELSEWHERE[name]
+
+
+def test_what_has_no_place_is_listed_with_the_reason() -> None:
+    assert set(NO_PLACE) <= set(CATALOGUE)
+    assert all(NO_PLACE.values())
+    assert {code for code in CATALOGUE if code[0] in "TC"}.isdisjoint(NO_PLACE)
+    assert len(set(CATALOGUE) - set(NO_PLACE)) >= 100

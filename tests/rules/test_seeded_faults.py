@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 
 from schemas.catalogue import CATALOGUE, severity
+from schemas.document import HEADINGS, Document
 from schemas.findings import Finding, Severity
+from schemas.place import NOWHERE
 from schemas.validate import check_document, check_together, rules
 from tests.rules import seeds_records, seeds_reports
+from tests.rules.no_place import NO_PLACE
 from tests.rules.seeds_records import Seed
-from tests.rules.specimens import KINDS, context, record, report
+from tests.rules.specimens import KINDS, context, head_place, record, report
 
 SEEDS = (*seeds_records.SEEDS, *seeds_reports.SEEDS)
 RULED = tuple(code for code in CATALOGUE if code[0] in "RBX")
@@ -17,20 +20,26 @@ COMPANIONS = {"B558", "B559"}
 """Notes that a record without a report carries, and the reverse; they are planted themselves too."""
 
 
-def found_in(seed: Seed) -> list[list[Finding]]:
+def found_in(seed: Seed) -> tuple[list[Document], list[list[Finding]]]:
     documents = seed.documents()
     made = context(**{name: make() for name, make in seed.context.items()})
     own = [check_document(document, made) for document in documents]
     between = check_together(documents, made)
-    return [[*alone, *cross] for alone, cross in zip(own, between, strict=True)]
+    return documents, [[*alone, *cross] for alone, cross in zip(own, between, strict=True)]
 
 
 @pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed.name)
 def test_found_at_its_place_and_nothing_else(seed: Seed) -> None:
-    found = found_in(seed)
+    documents, found = found_in(seed)
     there = [finding for finding in found[seed.where] if finding.code == seed.code]
     assert (there[0].place.row, there[0].field) == (seed.row, seed.field)
-    if seed.row is not None:
+    if seed.code in NO_PLACE:
+        assert there[0].place == NOWHERE
+    elif seed.row is None:
+        columns = documents[seed.where].columns
+        whole = columns[seed.field] if seed.field in columns else head_place(seed.field or HEADINGS)
+        assert there[0].place == whole
+    else:
         assert there[0].place.page == 2
         assert there[0].place.box is not None
         assert there[0].place.box[1] == 100.0 + 10 * seed.row
@@ -43,7 +52,7 @@ def test_found_at_its_place_and_nothing_else(seed: Seed) -> None:
 def test_sentences_are_filled(seed: Seed) -> None:
     from schemas.catalogue import message, remedy  # noqa: PLC0415
 
-    for finding in (finding for findings in found_in(seed) for finding in findings):
+    for finding in (finding for findings in found_in(seed)[1] for finding in findings):
         for lang in ("zh", "en"):
             text = message(finding, lang) + remedy(finding, lang)
             assert "?" not in text, (finding, text)
