@@ -18,6 +18,8 @@ _UNIT_AT_END = re.compile(r"(?:(?<=[\u4e00-\u9fff])(?:l|%|pa|kpa|g|kg|m|s)|m3/hr
 _BRACKETS = re.compile(r"[(\[（【].*?[)\]）】]")
 _PUNCTUATION = re.compile(r"[^0-9a-z\u2e80-\u9fff\U00020000-\U0003ffff]")
 _ANOTHER_WORD = str.maketrans("証号台检", "證號臺檢")
+_LOOK_ALIKES = str.maketrans("il|o", "1110")
+_LOOKS_LIKE = 0.9
 _CLOSE = 0.75
 _LAST_LINE = 0.8
 
@@ -99,7 +101,9 @@ def likeness(word: str, text: str) -> float:
     share = len(short) / len(long)
     if short in long:
         return (0.6 if long == text else 0.5) + 0.35 * share
-    if short.isascii() or share < _CLOSE or len({*short} & {*long}) < 0.6 * len(short):
+    if short.isascii():
+        return _LOOKS_LIKE if word.translate(_LOOK_ALIKES) == text.translate(_LOOK_ALIKES) else 0.0
+    if share < _CLOSE or len({*short} & {*long}) < 0.6 * len(short):
         return 0.0
     ratio = SequenceMatcher(None, word, text, autojunk=False).ratio()
     return 0.8 * ratio if ratio >= _CLOSE else 0.0

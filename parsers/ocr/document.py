@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import pypdfium2.raw as pdfium_c
 
 from parsers.ocr.engine import require
 from parsers.ocr.glyphs import Glyph, GlyphMap, boxes_of, glyphs_of, leaf_of, learn
+from parsers.ocr.lookalikes import told_apart
 from parsers.ocr.scan import read_scan
 from parsers.pdf.chars import REPLACEMENT, Floats, main_turn, read_layer
 from parsers.pdf.document import visible_box
@@ -103,9 +105,10 @@ def _code(glyphs: GlyphMap, name: Glyph | None) -> int:
 
 
 def _mark(raw: RawPage, boxes: Floats, frame: Frame) -> None:
-    """A finding for each cell that holds a character which was read without certainty."""
+    """A finding for each cell that holds a character which was read without certainty, or as one that it looks like."""
     x0, y0, x1, y1 = frame.boxes(boxes)
     for table in raw.tables:
+        _tell_apart(table)
         cells = {
             _cell_at(table, x, y)
             for x, y in zip(((x0 + x1) / 2).tolist(), ((y0 + y1) / 2).tolist(), strict=True)
@@ -115,6 +118,14 @@ def _mark(raw: RawPage, boxes: Floats, frame: Frame) -> None:
             value = table.rows[row][column].text
             if any(character.isalnum() and character.isascii() for character in value):
                 table.doubts.append(Finding("C308", table.place(row, column), value=value))
+
+
+def _tell_apart(table: RawTable) -> None:
+    for cell, text in list(told_apart(table)):
+        found = replace(cell, text=text)
+        for row in table.rows[cell.top : cell.bottom]:
+            row[cell.left : cell.right] = [found] * (cell.right - cell.left)
+        table.doubts.append(Finding("C308", table.place(cell.top, cell.left), value=text))
 
 
 def _cell_at(table: RawTable, x: float, y: float) -> tuple[int, int]:

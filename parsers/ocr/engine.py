@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from parsers.ocr.script import in_taiwanese
 from schemas.errors import MissingPart
 
 if TYPE_CHECKING:
@@ -15,12 +16,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Image = NDArray[np.uint8]
-
-# The model was trained on both scripts and now and then answers with the simplified form of a character that a
-# Taiwanese document does not contain, or with an old one. Only forms that Taiwan's standard has not are folded.
-_SIMPLIFIED = "检验员规测顺标准号码数量区场审专业关单价压气电计费转换时间车载轻负责实费额项编复监试验给发厂设备别证书级线环节约总应缴档结构紧达长门开图师护确认变动报废运输进启闭鎭爲啓眞値敎卽旣淸綫"
-_TRADITIONAL = "檢驗員規測順標準號碼數量區場審專業關單價壓氣電計費轉換時間車載輕負責實費額項編複監試驗給發廠設備別證書級線環節約總應繳檔結構緊達長門開圖師護確認變動報廢運輸進啟閉鎮為啟真值教即既清線"
-FOLD = str.maketrans({simple: full for simple, full in zip(_SIMPLIFIED, _TRADITIONAL, strict=True) if simple != full})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +61,7 @@ def read_crops(crops: Sequence[Image]) -> list[Reading]:
 
     recognise = _engine()._load_rec_model()
     result = recognise(TextRecInput(img=list(crops)))
-    return [Reading(text.translate(FOLD), float(score)) for text, score in zip(result.txts, result.scores, strict=True)]
+    return [Reading(in_taiwanese(text), float(score)) for text, score in zip(result.txts, result.scores, strict=True)]
 
 
 def read_page(image: Image) -> list[Letter]:
@@ -80,12 +75,13 @@ def read_page(image: Image) -> list[Letter]:
 def _letters(line: Any) -> Iterator[Letter]:
     """A line's characters in the order read; the engine's own boxes now and then step back, these do not."""
     last = float("-inf")
+    written = iter(in_taiwanese("".join(text.strip() for text, _, _ in line)))
     for text, score, corners in line:
         left, top, right, bottom = _hull(corners)
-        for character in text.strip():
+        for _ in text.strip():
             left = max(left, last + 1.0)
             last = left
-            yield Letter(character.translate(FOLD), float(score), left, top, max(right, left + 1.0), bottom)
+            yield Letter(next(written), float(score), left, top, max(right, left + 1.0), bottom)
 
 
 def _hull(corners: Sequence[Sequence[float]]) -> tuple[float, float, float, float]:

@@ -1,0 +1,57 @@
+"""Characters that look alike, told apart by the column they stand in: where nearly all cells are four letters and eight digits, an O among the digits is a 0."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from schemas.raw import RawCell, RawTable
+
+_AS_DIGIT = str.maketrans("OoQDIl|ZSBG", "00001112586")
+_AS_LETTER = str.maketrans("01258", "OIZSB")
+_CODE = re.compile(r"[A-Za-z0-9\-|]{5,24}")
+_NUMBER = re.compile(r"[+\-]?[0-9]+(?:\.[0-9]+)?")
+_NUMBER_LIKE = re.compile(r"(?=.*[.+\-])[+\-]?[0-9OoQDIl|ZSBG]+(?:\.[0-9OoQDIl|ZSBG]+)?")
+_FEWEST = 4
+_MOST = 0.6
+
+
+def told_apart(table: RawTable) -> Iterator[tuple[RawCell, str]]:
+    """The cells whose text has the form of the others in their column once characters are read as those they look like; and that text."""
+    for column in range(len(table.rows[0]) if table.rows else 0):
+        cells = list({id(row[column]): row[column] for row in table.rows}.values())
+        texts = ["".join(cell.text.split()) for cell in cells]
+        form = _usual_form(texts)
+        for cell, text in zip(cells, texts, strict=True):
+            found = _in_form(text, form) if form else None
+            if found is not None and found != text:
+                yield cell, found
+
+
+def _usual_form(texts: list[str]) -> str | None:
+    """The form that most cells of a column have, where these are enough."""
+    forms = Counter(_form(text) for text in texts if _CODE.fullmatch(text) or _NUMBER_LIKE.fullmatch(text))
+    form, count = forms.most_common(1)[0] if forms else ("", 0)
+    return form if count >= _FEWEST and count > _MOST * forms.total() else None
+
+
+def _form(text: str) -> str:
+    """``A`` for a letter and ``9`` for a digit; any number is ``#``."""
+    if _NUMBER.fullmatch(text) and ("." in text or text[0] in "+-"):
+        return "#"
+    return "".join("9" if c.isdigit() else "A" if c.isalpha() else c for c in text)
+
+
+def _in_form(text: str, form: str) -> str | None:
+    """The text as the form has it, ``None`` where more than look-alikes would have to change."""
+    if form == "#":
+        number = text.translate(_AS_DIGIT) if _NUMBER_LIKE.fullmatch(text) else ""
+        return number if _NUMBER.fullmatch(number) else None
+    if len(text) != len(form) or not _CODE.fullmatch(text):
+        return None
+    fitted = "".join(
+        c.translate(_AS_DIGIT) if kind == "9" else c.translate(_AS_LETTER) if kind == "A" else c
+        for c, kind in zip(text, form, strict=True)
+    )
+    return fitted if _form(fitted) == form else None

@@ -1,0 +1,55 @@
+"""A look-alike is told by the column that it stands in, and nothing else is touched."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from parsers.ocr.lookalikes import told_apart
+from schemas.raw import RawCell, RawTable
+
+MARKS = [f"SALH0573833{number}" for number in range(6)]
+VALUES = ["-0.39", "0.54", "1.03", "0.41", "-0.23", "0.07"]
+
+
+def _table(*columns: list[str]) -> RawTable:
+    rows = [
+        [RawCell(text, row, column, row + 1, column + 1) for column, text in enumerate(texts)]
+        for row, texts in enumerate(zip(*columns, strict=True))
+    ]
+    return RawTable(rows)
+
+
+@pytest.mark.parametrize(
+    ("column", "odd", "meant"),
+    [
+        (MARKS, "SALHO5738332", "SALH05738332"),
+        (MARKS, "5ALHO57 38332", "SALH05738332"),
+        (VALUES, "-O.2S", "-0.25"),
+        (VALUES, "l.03", "1.03"),
+    ],
+)
+def test_a_look_alike_gets_the_form_of_its_column(column: list[str], odd: str, meant: str) -> None:
+    table = _table(["heading", *column, odd])
+    assert [(cell.top, text) for cell, text in told_apart(table)] == [(len(column) + 1, meant)]
+
+
+@pytest.mark.parametrize(
+    "odd", ["", "3S", "Is", "SALX5738332", "合格", "不合格原因", "SALH0573833", "-", "N/A", "XALH-5738332"]
+)
+def test_other_texts_stay_as_they_were_read(odd: str) -> None:
+    assert list(told_apart(_table([*MARKS, odd]))) == []
+    assert list(told_apart(_table([*VALUES, odd]))) == []
+
+
+def test_a_column_of_two_forms_tells_nothing() -> None:
+    assert list(told_apart(_table([*MARKS[:3], "SALHO57383", "SALHO57384", "SALHO57385"]))) == []
+
+
+@given(st.lists(st.text(alphabet="0123456789OISAB.-", max_size=8), max_size=9))
+def test_what_was_told_apart_needs_nothing_more(texts: list[str]) -> None:
+    table = _table(texts)
+    for cell, text in list(told_apart(table)):
+        table.rows[cell.top][0] = RawCell(text, cell.top, 0, cell.top + 1, 1)
+    assert list(told_apart(table)) == []
