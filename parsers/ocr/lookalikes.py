@@ -18,14 +18,14 @@ _MOST = 0.6
 
 
 def told_apart(table: RawTable) -> Iterator[tuple[RawCell, str]]:
-    """The cells whose text has the form of the others in their column once characters are read as those they look like; and that text."""
+    """The cells whose text has the form of the others in their column once look-alikes and gaps are taken for what they are; and that text."""
     for column in range(len(table.rows[0]) if table.rows else 0):
         cells = list({id(row[column]): row[column] for row in table.rows}.values())
         texts = ["".join(cell.text.split()) for cell in cells]
         form = _usual_form(texts)
         for cell, text in zip(cells, texts, strict=True):
             found = _in_form(text, form) if form else None
-            if found is not None and found != text:
+            if form and found and found != (cell.text if form[0] == "#" else text):
                 yield cell, found
 
 
@@ -37,17 +37,17 @@ def _usual_form(texts: list[str]) -> str | None:
 
 
 def _form(text: str) -> str:
-    """``A`` for a letter and ``9`` for a digit; any number is ``#``."""
+    """``A`` for a letter and ``9`` for a digit; a measured value is ``#`` and how many decimals it has."""
     if _NUMBER.fullmatch(text) and ("." in text or text[0] in "+-"):
-        return "#"
+        return f"#{len(text.partition('.')[2])}"
     return "".join("9" if c.isdigit() else "A" if c.isalpha() else c for c in text)
 
 
 def _in_form(text: str, form: str) -> str | None:
     """The text as the form has it, ``None`` where more than look-alikes would have to change."""
-    if form == "#":
+    if form[0] == "#":
         number = text.translate(_AS_DIGIT) if _NUMBER_LIKE.fullmatch(text) else ""
-        return number if _NUMBER.fullmatch(number) else None
+        return number if number and _form(number) == form else None
     if len(text) != len(form) or not _CODE.fullmatch(text):
         return None
     fitted = "".join(

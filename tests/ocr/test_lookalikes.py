@@ -28,6 +28,7 @@ def _table(*columns: list[str]) -> RawTable:
         (MARKS, "5ALHO57 38332", "SALH05738332"),
         (VALUES, "-O.2S", "-0.25"),
         (VALUES, "l.03", "1.03"),
+        (VALUES, "20 0.38", "200.38"),
     ],
 )
 def test_a_look_alike_gets_the_form_of_its_column(column: list[str], odd: str, meant: str) -> None:
@@ -36,7 +37,7 @@ def test_a_look_alike_gets_the_form_of_its_column(column: list[str], odd: str, m
 
 
 @pytest.mark.parametrize(
-    "odd", ["", "3S", "Is", "SALX5738332", "合格", "不合格原因", "SALH0573833", "-", "N/A", "XALH-5738332"]
+    "odd", ["", "3S", "Is", "SALX5738332", "合格", "不合格原因", "SALH0573833", "-", "N/A", "XALH-5738332", "20.1 30"]
 )
 def test_other_texts_stay_as_they_were_read(odd: str) -> None:
     assert list(told_apart(_table([*MARKS, odd]))) == []
