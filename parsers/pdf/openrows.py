@@ -9,7 +9,7 @@ from parsers.pdf.chars import Bools, Chars, Floats, Ints
 from parsers.pdf.columns import Columns
 from parsers.pdf.lattice import Lattice
 from parsers.pdf.rows import Rows, body_rows
-from parsers.pdf.runs import is_data
+from parsers.pdf.textlines import is_data
 from parsers.pdf.words import Words, pieces_of, words_of
 from parsers.pdf.wrapped import wrap_in
 

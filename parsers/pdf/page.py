@@ -13,9 +13,9 @@ from parsers.pdf.lattice import build, components
 from parsers.pdf.lines import text_lines
 from parsers.pdf.openrows import with_open_rows
 from parsers.pdf.rules import Rules, rules_of
-from parsers.pdf.runs import lines_of
 from parsers.pdf.sections import sections
 from parsers.pdf.textgrid import Zone, text_tables
+from parsers.pdf.textlines import lines_of
 from parsers.pdf.words import pieces_of, text_of, words_of
 from schemas.findings import Finding
 from schemas.place import Box, Place

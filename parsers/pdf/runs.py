@@ -2,67 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
-from statistics import median
 from typing import NamedTuple
 
-from parsers.pdf.arrays import begins, quantile
-from parsers.pdf.words import Words
+from parsers.pdf.arrays import quantile
+from parsers.pdf.textlines import Interval, Line
 
-Interval = tuple[float, float]
-
-_PIECE = 0.6
-_VALUE = re.compile(r"[±+\-−－＋–]?\s?\d[\d.,．·・，]*[%％]?")
-_SHORT = re.compile(r"[A-Za-z0-9０-９Ａ-Ｚａ-ｚ\-－—–−./()（）#\s]*")
-_DIGITS = re.compile(r"\d")
-_COLON = re.compile(r"[:：](?!\d)|[:：]\s*$|[^\W\d_A-Za-z][:：]")
-_BOX = re.compile(r"[□■☐☑☒].|.[□■☐☑☒]", re.DOTALL)
-_MARK = re.compile(r"[:：□■☐☑☒]")
-_NAME = re.compile(r"[^\W\d_A-Za-z][^\d]{1,15}")
 _ENOUGH = 3
 _SAME_ROW = 0.9
-
-
-@dataclass(frozen=True)
-class Line:
-    """One visual line: its pieces (``start`` to ``end``), their extents and texts, and whether it is data."""
-
-    start: int
-    end: int
-    base: float
-    em: float
-    extents: list[Interval]
-    texts: list[str]
-    data: bool
-
-    @cached_property
-    def label(self) -> bool:
-        """Whether it is labels with their values: looked into where it matters, since that takes a vocabulary."""
-        return _is_label(self.texts)
-
-    @cached_property
-    def labels_alone(self) -> bool:
-        """Whether each piece is the label of an item in the head, which may head a column as well."""
-        return not self.data and len(_likely(self.texts)) == len(self.texts) == len(_labels(self.texts))
-
-    @property
-    def count(self) -> int:
-        """How many pieces."""
-        return self.end - self.start
-
-    @property
-    def x0(self) -> float:
-        """Where its first piece begins."""
-        return self.extents[0][0]
-
-    @property
-    def x1(self) -> float:
-        """Where its last piece ends."""
-        return self.extents[-1][1]
 
 
 class Run(NamedTuple):
@@ -71,65 +19,6 @@ class Run(NamedTuple):
     first: int
     last: int
     pitch: float
-
-
-def is_data(text: str) -> bool:
-    """A number, or an identifier: at least three digits and no ideograph."""
-    return bool(_VALUE.fullmatch(text)) or (len(_DIGITS.findall(text)) >= _ENOUGH and bool(_SHORT.fullmatch(text)))
-
-
-def lines_of(pieces: Words) -> list[Line]:
-    """The pieces' lines from top to bottom."""
-    if not len(pieces):
-        return []
-    stops = [*begins(pieces.line).nonzero()[0].tolist(), len(pieces)]
-    extents = list(zip(pieces.x0.tolist(), pieces.x1.tolist(), strict=True))
-    base, em = pieces.base.tolist(), pieces.em.tolist()
-    return [
-        Line(start, end, median(base[start:end]), median(em[start:end]), extents[start:end], texts, _is_data(texts))
-        for start, end in pairwise(stops)
-        if (texts := pieces.text[start:end])
-    ]
-
-
-def _is_data(texts: list[str]) -> bool:
-    data = sum(map(is_data, texts))
-    return data * 10 >= 3 * len(texts) and data > 0
-
-
-def _is_label(texts: list[str]) -> bool:
-    labels = 0
-    if any(map(_MARK.search, texts)):
-        labels = sum(bool(_COLON.search(text)) or bool(_BOX.search(text)) for text in texts)
-    if labels * 3 < len(texts) and 2 * sum(map(is_data, texts)) <= len(texts):
-        labels = _named(texts)
-    return labels * 3 >= len(texts)
-
-
-def _named(texts: list[str]) -> int:
-    """How many pieces name an item of a head; 0 where each of them may head a column as well."""
-    named = _labels(texts)
-    if not named:
-        return 0
-    from schemas.heading_words import bare  # noqa: PLC0415 - a reader that meets no such line starts without models
-    from schemas.vocabulary import column_vocabulary  # noqa: PLC0415
-
-    columns = column_vocabulary().words
-    return len(named) if any(bare(text) not in columns for text in named) else 0
-
-
-def _labels(texts: list[str]) -> list[str]:
-    """The pieces that name an item of a head."""
-    likely = _likely(texts)
-    if not likely:
-        return []
-    from schemas.vocabulary import any_labels  # noqa: PLC0415 - as above
-
-    return [text for text in likely if any_labels().alone(text)]
-
-
-def _likely(texts: list[str]) -> list[str]:
-    return [text for text in texts if _NAME.fullmatch(text)]
 
 
 def find_runs(lines: list[Line]) -> list[Run]:
@@ -223,7 +112,9 @@ def _extended(lines: list[Line], members: list[int], columns: list[Interval]) ->
         first -= 1
     for line in lines[first:last]:
         columns = _merged(columns, line.extents)
-    while last < len(lines) and _continues(lines[last], lines[last - 1], pitch, columns):
+    lone = [(lines[at].extents[0], lines[at].base - lines[at - 1].base) for at in range(first + 1, last)
+            if lines[at].count == 1]  # fmt: skip
+    while last < len(lines) and _continues(lines[last], lines[last - 1], pitch, columns, lone):
         last += 1
     return Run(first, last, pitch)
 
@@ -234,12 +125,16 @@ def _begins(above: Line, line: Line, near: float) -> bool:
     return not above.label and (step < _SAME_ROW * line.em or (above.data and step < near))
 
 
-def _continues(line: Line, before: Line, pitch: float, columns: list[Interval]) -> bool:
+def _continues(
+    line: Line, before: Line, pitch: float, columns: list[Interval], lone: list[tuple[Interval, float]]
+) -> bool:
+    """Whether a line below the last row belongs to it; ``lone``: lines of one piece before, with their steps."""
     step = line.base - before.base
     if line.label or step > 1.5 * pitch or line.em > 1.3 * before.em:
         return False
     inside = all(_over(interval, columns) <= 1 for interval in line.extents)
-    return inside and (step < 0.8 * pitch or line.count > 1)
+    alike = line.count == 1 and any(step < 1.1 * usual and _over(line.extents[0], [own]) for own, usual in lone)
+    return inside and (step < 0.8 * pitch or line.count > 1 or alike)
 
 
 def _over(piece: Interval, columns: list[Interval]) -> int:

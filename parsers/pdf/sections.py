@@ -8,7 +8,8 @@ import numpy as np
 
 from parsers.pdf.chars import Bools, Chars
 from parsers.pdf.lattice import Lattice
-from parsers.pdf.runs import find_runs, lines_of
+from parsers.pdf.runs import find_runs
+from parsers.pdf.textlines import lines_of
 from parsers.pdf.words import pieces_of, words_of
 
 _PIECE = 0.6

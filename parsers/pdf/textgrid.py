@@ -17,7 +17,8 @@ from parsers.pdf.headings import Head, head_of
 from parsers.pdf.lattice import Span
 from parsers.pdf.rows import Rows, body_rows, doubtful
 from parsers.pdf.rules import Rules
-from parsers.pdf.runs import Line, Run, find_runs, lines_of
+from parsers.pdf.runs import Run, find_runs
+from parsers.pdf.textlines import Line, lines_of
 from parsers.pdf.words import Words, pieces_of
 from schemas.findings import Finding
 from schemas.raw import RawTable

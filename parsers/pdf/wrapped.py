@@ -9,6 +9,7 @@ import numpy as np
 
 from parsers.pdf.arrays import middle, running, starts
 from parsers.pdf.chars import Bools, Floats, Ints
+from parsers.pdf.tops import top_rows
 from parsers.pdf.words import Words, line_numbers
 
 _LEADING = 1.1
@@ -59,7 +60,8 @@ def wrapped_rows(words: Words, column: Ints, count: int, bands: Floats) -> tuple
         if row is not None and _wrapped(lines, row):
             paired, whole = _in_pairs(lines, row, blocks, count)
             return np.asarray(paired[lines.owner], dtype=np.int64), whole
-    return None
+    row = _by_tops(lines, em)
+    return None if row is None else (np.asarray(row[lines.owner], dtype=np.int64), np.zeros(count, np.bool_))
 
 
 def wrap_in(words: Words, column: Ints, bands: Floats) -> bool:
@@ -98,6 +100,14 @@ def _by_gaps(lines: _Lines, blocks: Ints, leading: float, em: float) -> Ints | N
     row = np.zeros(len(blocks), np.int64)
     row[order] = running(apart)
     return np.repeat(row, np.diff(blocks, append=len(lines.base)))
+
+
+def _by_tops(lines: _Lines, em: float) -> Ints | None:
+    """Rows from the lines where the cells of all columns begin."""
+    level = line_numbers(lines.base, np.full(len(lines.base), em), 0.25)
+    forms = [_form(lines.text(at)) for at in range(len(lines.base))]
+    row = top_rows(lines.column, level, forms)
+    return row if row is not None and _filled(lines, row) else None
 
 
 def _in_pairs(lines: _Lines, row: Ints, blocks: Ints, count: int) -> tuple[Ints, Bools]:

@@ -107,3 +107,30 @@ def test_a_cell_merged_down_over_the_end_of_a_page_holds_for_the_rows_on_both(re
     pages = [row.place.page for row in document.rows]
     assert any(a != b for at, (a, b) in enumerate(pairwise(pages), 1) if at % 7)
     assert [row.brand for row in document.rows] == [row[2] for row in rows]
+
+
+@pytest.mark.parametrize("rules", ["none", "group"])
+def test_a_total_below_each_line_is_no_part_of_it(read: Set, rules: str) -> None:
+    rows = report_rows(6)
+    body = [[Cell(text) for text in row] for row in rows]
+    total = ["", "小計", "", "", "", "", "1", "", "50", ""]
+    lines = [line for row in body for line in (row, [Cell(text) for text in total])]
+    table = Table([[Cell(text) for text in _REPORT], *lines], 1, set(range(1, 13, 2)), is_data=True)
+    paper = Paper(["嘉達實業有限公司", "膜式氣量計自行檢定107年6月份月報表"], [table], replace(LOOK, rules=rules))
+    document = read(paper)
+    assert [(row.item, row.quantity, int(row.fee)) for row in document.rows] == [(row[0], 1, 50) for row in rows]
+
+
+def test_values_that_wrap_without_rules_or_gaps_belong_to_the_row_that_begins_above(read: Set) -> None:
+    """As Word sets a table without borders: each cell begins at the top of its row, and pages end within rows."""
+    rows = [["", *row] for row in gas_rows(12)]
+    lines = [[[str(at)], [row[1][:3], row[1][3:5], row[1][5:]], [row[2]], [row[3][:3], row[3][3:]], ["60.", "00"],
+              [row[5][:3], row[5][3:]], ["合格"], [row[7][:5], row[7][5:]]] for at, row in enumerate(rows, 1)]  # fmt: skip
+    grid = [[cell[at] if at < len(cell) else "" for cell in row] for row in lines for at in range(3)]
+    headings = [Cell("序號"), *(Cell(text) for text in ("器號", "壓力吸收", "Qmax器示值", "Qmax標準值", "Qmax器差"))]
+    headings += [Cell("是否合格"), Cell("合格印證號碼")]
+    table = Table([headings, *([Cell(text) for text in row] for row in grid)], 1, is_data=True)
+    document = read(record([table], replace(LOOK, rules="none", size=8.0)))
+    assert [row.serial_number for row in document.rows] == [row[0] for row in gas_rows(12)]
+    assert [row.mark_number for row in document.rows] == [row[6] for row in gas_rows(12)]
+    assert [str(row.qmax_error) for row in document.rows] == [row[4] for row in gas_rows(12)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from parsers.pdf.chars import _em
-from parsers.pdf.runs import _is_data, _is_label
+from parsers.pdf.textlines import _is_data, _is_label
 from parsers.pdf.words import line_numbers
 
 
