@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path, PurePath
 
 from flows.isolation import DEFAULT, Call, run
@@ -14,17 +14,25 @@ from schemas.document import Document
 from schemas.plain_words import SEVERITY_WORDS, field_label
 
 SUFFIX = "_檢核"
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+CONTENT_TYPES: dict[FileType, str] = {
+    FileType.PDF: "application/pdf",
+    FileType.XLSX: f"{_OFFICE}.spreadsheetml.sheet",
+    FileType.XLSM: "application/vnd.ms-excel.sheet.macroEnabled.12",
+    FileType.DOCX: f"{_OFFICE}.wordprocessingml.document",
+    FileType.DOCM: "application/vnd.ms-word.document.macroEnabled.12",
+}
+"""The formats that get an annotated copy, and what a mail calls them."""
 
 
 def annotated_copy(document: Document, data: bytes, lang: Lang = "zh") -> bytes | None:
     """``data`` with the document's findings marked in it; ``None`` for a format or file in which they cannot be.
 
-    PDF and ``.xlsx`` can. The work is done in a worker under limits, as the bytes are not ours.
+    The formats of ``CONTENT_TYPES`` can. The work is done in a worker under limits, as the bytes are not ours.
     """
-    kind = sniff(data)
-    if document.document_kind is None or not document.findings or kind not in (FileType.PDF, FileType.XLSX):
+    mark = _MARKS.get(sniff(data))
+    if document.document_kind is None or not document.findings or mark is None:
         return None
-    mark = _mark_pdf if kind is FileType.PDF else _mark_workbook
     copy = run(Call(mark, (data, _notes(document, lang)), DEFAULT.for_size(len(data))))
     return copy if isinstance(copy, bytes) else None
 
@@ -55,6 +63,21 @@ def _mark_workbook(data: bytes, notes: Sequence[Note]) -> bytes:
     from generators.annotate.workbook import annotate_workbook  # noqa: PLC0415 (so is lxml)
 
     return annotate_workbook(data, notes)
+
+
+def _mark_word(data: bytes, notes: Sequence[Note]) -> bytes:
+    from generators.annotate.word import annotate_word  # noqa: PLC0415 (so is lxml)
+
+    return annotate_word(data, notes)
+
+
+_MARKS: dict[FileType, Callable[[bytes, Sequence[Note]], bytes]] = {
+    FileType.PDF: _mark_pdf,
+    FileType.XLSX: _mark_workbook,
+    FileType.XLSM: _mark_workbook,
+    FileType.DOCX: _mark_word,
+    FileType.DOCM: _mark_word,
+}
 
 
 def write_copies(

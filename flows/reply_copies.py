@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 
-from flows.annotating import annotated_copy, copy_name
+from flows.annotating import CONTENT_TYPES, annotated_copy, copy_name
 from flows.mime_parts import FoundFile, Role
 from flows.reading_pool import ReadingPool
 from generators.reply_data import ReplyAttachment
+from parsers.sniff import sniff
 from schemas.catalogue import severity
 from schemas.document import Document
 from schemas.findings import Finding, Severity
@@ -25,8 +26,6 @@ MOST_COPIES = 20
 _FAULTS = frozenset({Severity.WARNING, Severity.ERROR, Severity.FATAL})
 _FOR_THE_OFFICE = frozenset({"X614", "X690", "X691"})
 """Lists and tables that the office lacks or has not confirmed: nothing that a sender could do anything about."""
-_PDF = "application/pdf"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ def _fitting(making: Sequence[tuple[FoundFile, Future[bytes | None]]]) -> Enclos
             continue
         room -= len(copy)
         target = copy_name(name, [one.name for one in attachments])
-        attachments.append(ReplyAttachment(target, _PDF if copy.startswith(b"%PDF-") else _XLSX, copy))
+        attachments.append(ReplyAttachment(target, CONTENT_TYPES[sniff(copy)], copy))
     return Enclosed((), tuple(attachments), tuple(left_out))
 
 

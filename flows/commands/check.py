@@ -131,10 +131,11 @@ def _annotate(documents: list[Document], files: list[tuple[str, bytes]], args: a
         print(f"已標註:{path}" if args.lang == "zh" else f"annotated: {path}", file=sys.stderr)
     left = sum(document.document_kind is not None and bool(document.findings) for document in documents) - len(written)
     if left > 0:
+        formats = "PDF, .xlsx, .xlsm, .docx, .docm"
         said = (
-            f"{left} 份檔案的格式無法標註。"
+            f"{left} 份檔案未能標註;可標註之格式:{formats}。"
             if args.lang == "zh"
-            else f"{left} files are of a format that takes no marks."
+            else f"{left} files got no annotated copy; formats that get one: {formats}."
         )
         print(said, file=sys.stderr)
 

@@ -1,4 +1,4 @@
-"""A workbook's file as the parts of its zip: a part that nobody touches goes out with the very bytes it came in with.
+"""The file of a workbook or text as the parts of its zip: a part that nobody touches goes out with the very bytes it came in with.
 
 Open Packaging Conventions: ECMA-376 part 2. Part names are compared without regard to case (6.2.2.3).
 """
@@ -16,11 +16,13 @@ from lxml import etree
 
 from generators.docx_zip import Member, archive_of, packed
 
+_USUAL = "http://schemas.openxmlformats.org"
+_STRICT = "http://purl.oclc.org/ooxml"
 _BASES = {
-    "http://schemas.openxmlformats.org/spreadsheetml/2006/main": (
-        "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    ),
-    "http://purl.oclc.org/ooxml/spreadsheetml/main": "http://purl.oclc.org/ooxml/officeDocument/relationships",
+    f"{_USUAL}/spreadsheetml/2006/main": f"{_USUAL}/officeDocument/2006/relationships",
+    f"{_USUAL}/wordprocessingml/2006/main": f"{_USUAL}/officeDocument/2006/relationships",
+    f"{_STRICT}/spreadsheetml/main": f"{_STRICT}/officeDocument/relationships",
+    f"{_STRICT}/wordprocessingml/main": f"{_STRICT}/officeDocument/relationships",
 }
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -42,7 +44,7 @@ class Package:
     """The parts by name. ``tree`` hands out a part for changing; ``look`` only for reading."""
 
     def __init__(self, data: bytes) -> None:
-        """``zipfile.BadZipFile`` where ``data`` is no zip, ``ValueError`` or ``KeyError`` where it is no workbook."""
+        """``zipfile.BadZipFile`` where ``data`` is no zip, ``ValueError`` or ``KeyError`` where it is neither."""
         self._archive = ZipFile(io.BytesIO(data))
         self._members = {
             info.filename: _as_stored(self._archive, data, info)

@@ -24,7 +24,7 @@ _Rect = tuple[float, float, float, float]
 
 
 def annotate_pdf(data: bytes, notes: Sequence[Note]) -> bytes:
-    """The PDF with ``notes`` on it; those without a place go into one note at the top of page 1.
+    """The PDF with ``notes`` on it; those without a box go into one note at the top of their page, else of page 1.
 
     ``pikepdf.PdfError`` where the file cannot be opened without a password.
     """
@@ -32,22 +32,24 @@ def annotate_pdf(data: bytes, notes: Sequence[Note]) -> bytes:
         placed, unplaced = _by_page(notes, len(pdf.pages))
         for number, on_page in placed.items():
             _add(pdf, pdf.pages[number - 1], _boxes(pdf, pdf.pages[number - 1], on_page))
-        if unplaced and len(pdf.pages):
-            _add(pdf, pdf.pages[0], [_summary(pdf.pages[0], unplaced)])
+        for number, on_page in unplaced.items() if len(pdf.pages) else ():
+            _add(pdf, pdf.pages[number - 1], [_summary(pdf.pages[number - 1], on_page)])
         out = io.BytesIO()
         pdf.save(out, deterministic_id=True, compress_streams=False)
     return out.getvalue()
 
 
-def _by_page(notes: Sequence[Note], pages: int) -> tuple[dict[int, list[Note]], list[Note]]:
-    placed: dict[int, list[Note]] = defaultdict(list)
-    unplaced: list[Note] = []
+_Paged = dict[int, list[Note]]
+
+
+def _by_page(notes: Sequence[Note], pages: int) -> tuple[_Paged, _Paged]:
+    """The notes with a box and those without one, each by the number of its page."""
+    placed: _Paged = defaultdict(list)
+    unplaced: _Paged = defaultdict(list)
     for note in notes:
-        page = note.place.page
-        if page is not None and note.place.box is not None and 1 <= page <= pages and note.number <= MOST_BOXES:
-            placed[page].append(note)
-        else:
-            unplaced.append(note)
+        page = note.place.page if note.place.page and note.place.page <= pages else None
+        boxed = page is not None and note.place.box is not None and note.number <= MOST_BOXES
+        (placed if boxed else unplaced)[page or 1].append(note)
     return placed, unplaced
 
 

@@ -15,6 +15,12 @@ from schemas.column import FieldInfo, fields_of
 from schemas.document import Document, RecordHeader, ReferenceStandard, ReportRow
 from schemas.kinds import kind
 
+NAMED_BY_THE_READING = {
+    ("R402", "permit_number"): "T209",
+    ("B519", "period"): "T209",
+    ("R441", "high_tolerance"): "C301",
+}
+"""What the reading of a file names already, so that the rule keeps silent."""
 _SENTENCES = {"total_quantity": "總計檢定數量", "total_fee": "總計應繳檢定費", "checks": "是否符合規定"}
 _LATE = ("verdict", "mark_number", "rejection_reason")
 

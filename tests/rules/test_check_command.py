@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 import pytest
+from openpyxl import load_workbook
 
 from flows.cli import main
+from tests.rules.sheets import workbook
+from tests.rules.specimens import report
 
 PDFS = Path(__file__).parents[1] / "records" / "pdf"
 FAULTY = PDFS / "1-000-electricity-reportlab.pdf"
@@ -93,6 +97,39 @@ def test_annotate_writes_a_copy_and_leaves_the_original(capsys: pytest.CaptureFi
         notes = [str(note.Contents) for page in pdf.pages for note in page.obj.get("/Annots", [])]
     assert any("R435" in note and "0.54" in note for note in notes)
     assert copy.name in capsys.readouterr().err
+
+
+def test_a_format_without_a_copy_is_said_with_those_that_have_one(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    book = load_workbook(BytesIO(workbook(report())))
+    lines = [[str(value or "") for value in line] for line in book.worksheets[0].iter_rows(values_only=True)]
+    (tmp_path / "report.csv").write_text("\n".join(",".join(line) for line in lines), "utf-8")
+    assert main(["check", str(tmp_path / "report.csv"), "--annotate", str(tmp_path / "out"), *DAY]) in (0, 1)
+    told = [line for line in capsys.readouterr().err.splitlines() if "標註" in line]
+    assert told == ["1 份檔案未能標註;可標註之格式:PDF, .xlsx, .xlsm, .docx, .docm。"]
+    assert not (tmp_path / "out").exists() or not list((tmp_path / "out").iterdir())
+
+
+def test_json_and_text_name_the_cell_of_a_heading(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    book = load_workbook(BytesIO(workbook(report())))
+    book.worksheets[0].cell(4, 11, "天氣")
+    book.worksheets[0].cell(5, 11, "晴")
+    path = tmp_path / "report.xlsx"
+    book.save(path)
+    main(["check", str(path), "--json", *DAY])
+    found = {one["code"]: one for one in json.loads(capsys.readouterr().out)["findings"]}["T204"]
+    assert [found[name] for name in ("page", "sheet", "line", "column", "box", "row")] == [
+        None,
+        "檢定",
+        4,
+        "K",
+        None,
+        None,
+    ]
+    main(["check", str(path), *DAY])
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if "T204" in line]
+    assert "檢定 K4" in line
 
 
 HEAVY = ("prefect", "duckdb", "camelot", "docx", "docxtpl", "pandas", "openpyxl", "pikepdf", "rich", "pdfplumber")

@@ -18,16 +18,10 @@ from tests.rules import seeds_records, seeds_reports
 from tests.rules.no_place import NO_PLACE
 from tests.rules.papers import FORMATS
 from tests.rules.seeds_records import Seed
-from tests.rules.sheets import spot_of, workbook
+from tests.rules.sheets import NAMED_BY_THE_READING, spot_of, workbook
 from tests.rules.specimens import KINDS, context, record, report
 
 SEEDS = (*seeds_records.SEEDS, *seeds_reports.SEEDS)
-NAMED_BY_THE_READING = {
-    ("R402", "permit_number"): "T209",
-    ("B519", "period"): "T209",
-    ("R441", "high_tolerance"): "C301",
-}
-"""What the reading of a file names already, so that the rule keeps silent."""
 WRITABLE = [seed for seed in SEEDS if seed.code != "B500"]
 DERIVED = {"B504", "B517", "B518", "B552", "B563", "R416", "R417", "B523", "B530", "B560"}
 """Codes whose value is worked out of several cells, or is a part of what the cell says."""
