@@ -13,6 +13,7 @@ _AS_LETTER = str.maketrans("01258", "OIZSB")
 _CODE = re.compile(r"[A-Za-z0-9\-|]{5,24}")
 _NUMBER = re.compile(r"[+\-]?[0-9]+(?:\.[0-9]+)?")
 _NUMBER_LIKE = re.compile(r"(?=.*[.+\-])[+\-]?[0-9OoQDIl|ZSBG]+(?:\.[0-9OoQDIl|ZSBG]+)?")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
 _FEWEST = 4
 _MOST = 0.6
 
@@ -25,19 +26,22 @@ def told_apart(table: RawTable) -> Iterator[tuple[RawCell, str]]:
         form = _usual_form(texts)
         for cell, text in zip(cells, texts, strict=True):
             found = _in_form(text, form) if form else None
-            if form and found and found != (cell.text if form[0] == "#" else text):
+            if form and found and found != (cell.text if form[0] in "#," else text):
                 yield cell, found
 
 
 def _usual_form(texts: list[str]) -> str | None:
     """The form that most cells of a column have, where these are enough."""
-    forms = Counter(_form(text) for text in texts if _CODE.fullmatch(text) or _NUMBER_LIKE.fullmatch(text))
+    known = (_CODE, _NUMBER_LIKE, _GROUPED)
+    forms = Counter(_form(text) for text in texts if any(each.fullmatch(text) for each in known))
     form, count = forms.most_common(1)[0] if forms else ("", 0)
     return form if count >= _FEWEST and count > _MOST * forms.total() else None
 
 
 def _form(text: str) -> str:
-    """``A`` for a letter and ``9`` for a digit; a measured value is ``#`` and how many decimals it has."""
+    """``A`` for a letter, ``9`` for a digit; a measured value is ``#`` and how many decimals it has, an amount ``,``."""
+    if _GROUPED.fullmatch(text):
+        return ","
     if _NUMBER.fullmatch(text) and ("." in text or text[0] in "+-"):
         return f"#{len(text.partition('.')[2])}"
     return "".join("9" if c.isdigit() else "A" if c.isalpha() else c for c in text)
@@ -48,6 +52,9 @@ def _in_form(text: str, form: str) -> str | None:
     if form[0] == "#":
         number = text.translate(_AS_DIGIT) if _NUMBER_LIKE.fullmatch(text) else ""
         return number if number and _form(number) == form else None
+    if form == ",":
+        amount = text.translate(_AS_DIGIT).replace(".", ",")
+        return amount if _GROUPED.fullmatch(amount) else None
     if len(text) != len(form) or not _CODE.fullmatch(text):
         return None
     fitted = "".join(

@@ -17,6 +17,7 @@ _STEEPEST = 5.0
 _STEP = 0.1
 _SHORTEST_INCH = 0.12
 _DASHED_INCH = 0.5
+_LONG_INCH = 0.5
 _DASH_GAP_INCH = 0.03
 _THICK_INCH = 0.04
 _FLANK = 0.3
@@ -97,8 +98,17 @@ def _rules(ink: Grey, dpi: float) -> Floats:
     closed = _closed(ink, max(3, int(_DASH_GAP_INCH * dpi)))
     dashed = _components(_opened(closed, int(_DASHED_INCH * dpi)))
     boxes = np.concatenate([solid, dashed[[not _is_drawn(box, solid) for box in dashed]]])
-    alone = [index for index, box in enumerate(boxes) if _stands_alone(ink, box, dpi)]
+    others = _without(ink, boxes[boxes[:, 2] >= _LONG_INCH * dpi])
+    alone = [index for index, box in enumerate(boxes) if _stands_alone(others, box, dpi)]
     return np.asarray(boxes[alone], dtype=np.float64)
+
+
+def _without(ink: Grey, boxes: Floats) -> Grey:
+    """The ink without the lines that are too long to be strokes of characters: each of a double rule stands alone."""
+    rest = ink.copy()
+    for left, top, width, height in boxes.astype(int).tolist():
+        rest[top : top + height, left : left + width] = 0
+    return rest
 
 
 def _is_drawn(dashed: Floats, solid: Floats) -> bool:

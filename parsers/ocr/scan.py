@@ -16,6 +16,8 @@ from parsers.pdf.drawing import Drawing
 DPI = 200
 _SURE = 0.8
 _NARROW = 0.7
+_BARS = frozenset("|∥‖│┃｜︱lI")
+_BESIDE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +34,21 @@ def read_scan(page: Any) -> Scan:
     """What the picture of a page (``pypdfium2.PdfPage``) shows, skew taken out."""
     grey = page.render(scale=DPI / 72, grayscale=True).to_numpy()
     picture = prepare(np.ascontiguousarray(grey.reshape(grey.shape[0], grey.shape[1])), DPI)
-    letters = [letter for letter in read_page(np.stack([picture.clean] * 3, axis=-1)) if not letter.text.isspace()]
+    letters = [each for each in read_page(np.stack([picture.clean] * 3, axis=-1)) if not _is_rule(each, picture.down)]
     height, width = picture.clean.shape
     points = 72 / DPI
     boxes = _boxes(letters, height) * points
     unsure = boxes[[letter.score < _SURE for letter in letters]] if letters else boxes
     box = (0.0, 0.0, width * points, height * points)
     return Scan(_layer(letters, boxes), _drawing(picture, height, points), box, unsure)
+
+
+def _is_rule(letter: Letter, down: Floats) -> bool:
+    """White space, or what is left of an upright rule and was taken for a character."""
+    if letter.text not in _BARS:
+        return letter.text.isspace()
+    middle, reach = (letter.left + letter.right) / 2, _BESIDE * (letter.bottom - letter.top)
+    return bool((np.abs(down[:, 0] - middle) < reach).any())
 
 
 def _boxes(letters: Sequence[Letter], height: int) -> Floats:

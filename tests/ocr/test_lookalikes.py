@@ -10,6 +10,7 @@ from parsers.ocr.lookalikes import told_apart
 from schemas.raw import RawCell, RawTable
 
 MARKS = [f"SALH0573833{number}" for number in range(6)]
+FEES = ["36,750", "5,550", "39,750", "6,000", "1,034,350"]
 VALUES = ["-0.39", "0.54", "1.03", "0.41", "-0.23", "0.07"]
 
 
@@ -28,6 +29,8 @@ def _table(*columns: list[str]) -> RawTable:
         (MARKS, "5ALHO57 38332", "SALH05738332"),
         (VALUES, "-O.2S", "-0.25"),
         (VALUES, "l.03", "1.03"),
+        (FEES, "30.600", "30,600"),
+        (FEES, "3 O,6OO", "30,600"),
         (VALUES, "20 0.38", "200.38"),
     ],
 )
@@ -37,11 +40,16 @@ def test_a_look_alike_gets_the_form_of_its_column(column: list[str], odd: str, m
 
 
 @pytest.mark.parametrize(
-    "odd", ["", "3S", "Is", "SALX5738332", "合格", "不合格原因", "SALH0573833", "-", "N/A", "XALH-5738332", "20.1 30"]
+    "odd", ["", "3S", "Is", "SALX5738332", "合格", "不合格原因", "SALH0573833", "-", "N/A", "XALH-5738332"]
 )
 def test_other_texts_stay_as_they_were_read(odd: str) -> None:
     assert list(told_apart(_table([*MARKS, odd]))) == []
     assert list(told_apart(_table([*VALUES, odd]))) == []
+    assert list(told_apart(_table([*FEES, odd]))) == []
+
+
+def test_two_values_in_one_cell_are_not_made_one() -> None:
+    assert list(told_apart(_table([*VALUES, "20.1 30"]))) == []
 
 
 def test_a_column_of_two_forms_tells_nothing() -> None:
