@@ -14,6 +14,7 @@ from parsers.ocr.engine import require
 from parsers.ocr.glyphs import Glyph, GlyphMap, boxes_of, glyphs_of, leaf_of, learn
 from parsers.ocr.lookalikes import told_apart
 from parsers.ocr.scan import read_scan
+from parsers.ocr.spelling import respelled
 from parsers.pdf.chars import REPLACEMENT, Floats, main_turn, read_layer
 from parsers.pdf.document import visible_box
 from parsers.pdf.drawing import read_drawing
@@ -121,7 +122,7 @@ def _mark(raw: RawPage, boxes: Floats, frame: Frame) -> None:
 
 
 def _tell_apart(table: RawTable) -> None:
-    for cell, text in list(told_apart(table)):
+    for cell, text in [*told_apart(table), *respelled(table)]:
         found = replace(cell, text=text)
         for row in table.rows[cell.top : cell.bottom]:
             row[cell.left : cell.right] = [found] * (cell.right - cell.left)

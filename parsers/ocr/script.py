@@ -7,11 +7,12 @@ from typing import Any
 
 from schemas.errors import MissingPart
 
+_SCRIPTS = ("s2tw", "jp2t")
 # Forms that Big5 has as characters of their own, but that documents of measuring instruments do not contain, and
-# forms of Japan, Korea and old prints, which OpenCC leaves alone.
+# forms of Korea and old prints, which OpenCC leaves alone.
 _OTHER_FORMS = str.maketrans(
-    "量价气复厂构确鎭爲啓眞値敎卽旣淸綫",
-    "量價氣複廠構確鎮為啟真值教即既清線",
+    "量价气复厂构确査鎭爲啓眞値敎卽旣淸綫",
+    "量價氣複廠構確查鎮為啟真值教即既清線",
 )
 _IN_WORDS = {"標准": "標準", "基准": "基準", "准確": "準確"}
 
@@ -20,9 +21,10 @@ def in_taiwanese(text: str) -> str:
     """The text, of the same length, with those characters of which Taiwan's standard (Big5) has only another form in that form."""
     if text.isascii():
         return text
-    full = _converter().convert(text)
-    if len(full) == len(text):
-        text = "".join(one if _is_in_big5(one) else other for one, other in zip(text, full, strict=True))
+    for script in _SCRIPTS:
+        full = _converter(script).convert(text)
+        if len(full) == len(text):
+            text = "".join(one if _is_in_big5(one) else other for one, other in zip(text, full, strict=True))
     text = text.translate(_OTHER_FORMS)
     for word, meant in _IN_WORDS.items():
         text = text.replace(word, meant)
@@ -38,10 +40,10 @@ def _is_in_big5(character: str) -> bool:
     return True
 
 
-@lru_cache(maxsize=1)
-def _converter() -> Any:
+@lru_cache(maxsize=len(_SCRIPTS))
+def _converter(script: str) -> Any:
     try:
         from opencc import OpenCC  # noqa: PLC0415 (optional extra)
     except ImportError as error:
         raise MissingPart("opencc", hint="ocr") from error
-    return OpenCC("s2tw")
+    return OpenCC(script)
