@@ -65,7 +65,8 @@ class _Lenient(dict[str, str]):
         return "?"
 
 
-def _fill(template: str, finding: Finding) -> str:
+def filled(template: str, finding: Finding) -> str:
+    """A sentence with the finding's value, field and parameters in their places."""
     values: Mapping[str, str] = _Lenient({"value": finding.value or "", "field": finding.field or "", **finding.params})
     return template.format_map(values)
 
@@ -73,13 +74,13 @@ def _fill(template: str, finding: Finding) -> str:
 def message(finding: Finding, lang: Lang = "zh") -> str:
     """The finding's sentence in a language."""
     found = CATALOGUE[finding.code]
-    return _fill(found.zh if lang == "zh" else found.en, finding)
+    return filled(found.zh if lang == "zh" else found.en, finding)
 
 
 def remedy(finding: Finding, lang: Lang = "zh") -> str:
     """What the sender should do about it."""
     found = CATALOGUE[finding.code]
-    return _fill(found.remedy_zh if lang == "zh" else found.remedy_en, finding)
+    return filled(found.remedy_zh if lang == "zh" else found.remedy_en, finding)
 
 
 def as_json(finding: Finding) -> dict[str, Any]:

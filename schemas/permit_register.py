@@ -71,10 +71,10 @@ def permit_of(state: PermitState) -> Permit:
 
 
 def live_parts(state: BatchState) -> list[MarkBatch]:
-    """The batch without the numbers that were destroyed or cancelled."""
+    """The batch without the numbers that were destroyed or cancelled; one without a last number if that is all of it."""
     if not state.destroyed and not state.cancelled:
         return [state.batch]
-    ends = [state.shown(run) for run in state.live]
+    ends = [state.shown(run) for run in state.live] or [(state.batch.first, "")]
     return [state.batch.model_copy(update={"first": first, "last": last}) for first, last in ends]
 
 

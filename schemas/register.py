@@ -28,7 +28,11 @@ class Permit(Strict):
 
 
 class MarkBatch(Strict):
-    """合格印證 numbers whose range the office approved before they were made (art. 10)."""
+    """合格印證 numbers whose range the office approved before they were made (art. 10).
+
+    ``last`` is empty where all of them were destroyed or cancelled: then none of the permit's marks is granted any
+    more, which is not the same as a register that knows nothing of its marks.
+    """
 
     permit_number: str
     instrument_kind: str

@@ -16,7 +16,7 @@ from flows import legal_tables
 from flows.command_parts import day
 from flows.form_data import load_mapping, load_sheet
 from flows.safe_write import write_new
-from schemas import catalogue
+from schemas import catalogue, form_words
 from schemas.application import form_part
 from schemas.document import INSTRUMENT_KINDS, Document, Strict
 from schemas.errors import UsageError
@@ -160,7 +160,7 @@ def _batch(args: argparse.Namespace) -> int:
 
     def make(data: Mapping[str, Any]) -> tuple[bytes | None, str]:
         content, findings = _form(args.form, data if args.form in PAPERS else form_part(args.form, data), templates)
-        return content, "; ".join(catalogue.message(one, args.lang) for one in findings)
+        return content, "; ".join(form_words.message(one, args.lang) for one in findings)
 
     items = items_of(args.batch, _MODELS[args.form])
     done = [*_progress(make_all(items, make, args.out, pdf=args.pdf), len(items), quiet=args.json)]
@@ -279,11 +279,13 @@ def _show(findings: Sequence[Finding], args: argparse.Namespace) -> None:
         print()
         return
     from generators.finding_lines import FileFinding, line_of  # noqa: PLC0415
+    from generators.printable import printable  # noqa: PLC0415
 
     for finding in findings:
         line = line_of(FileFinding((args.data or args.from_warehouse).name, finding, args.kind), args.lang)
         where = " ".join(part for part in (line.file, line.page, line.row, line.field) if part)
-        print(f"[{line.severity} {line.code}] {where}: {line.message} {line.remedy}", file=sys.stderr)
+        said = f"{form_words.message(finding, args.lang)} {form_words.remedy(finding, args.lang)}"
+        print(f"[{line.severity} {line.code}] {where}: {printable(said)}", file=sys.stderr)
 
 
 def _write(path: Path, content: bytes) -> None:

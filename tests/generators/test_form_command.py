@@ -145,7 +145,10 @@ def test_a_missing_field_is_named_and_nothing_is_written(tmp_path: Path, capsys:
     data, out = tmp_path / "data.toml", tmp_path / "out.docx"
     data.write_text(TOML.replace('phone = "02-2345-6789"\n', ""), encoding="utf-8")
     assert call("FIF-05", "--data", data, "--out", out) == 1
-    assert "T209" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "T209" in told
+    assert "請於資料中補填後重新產製" in told
+    assert "寄送" not in told
     assert not out.exists()
 
 

@@ -105,6 +105,10 @@ def test_marks_are_destroyed_in_parts_and_leave_the_register(store: Store) -> No
         found = mark(number)
         assert found is not None
         assert (granted.batch(int(found.digits), 8) is not None) is there
+    destroy(at, ["MB00001"], on=date(2027, 1, 11), reason="許可終止", how=HOW)
+    emptied = current(store, date(2027, 1, 11))
+    assert emptied is not None
+    assert [batch.last for batch in emptied.mark_batches if batch.permit_number == METERS][:1] == [""]
     with pytest.raises(UsageError, match="15000150"):
         destroy(at, ["MB00001"], on=date(2027, 1, 12), reason="x", how=HOW, ranges=[("15000150", "15000250")])
     with pytest.raises(UsageError, match="同一許可"):

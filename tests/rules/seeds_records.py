@@ -251,6 +251,8 @@ REGISTER = (
     Seed("X606", one("gas_meter", lambda _: None), 1, "mark_number", context={"register": altered(company_code="S9")}),
     Seed("X607", one("gas_meter", lambda _: None), 5, "mark_number", context={"register": granted(last="S1FC1500003")}),
     Seed("X607", one("gas_meter", lambda _: None, report), 2, "mark_numbers", context={"register": granted(last="1500004")}),
+    Seed("X607", one("gas_meter", lambda _: None), 1, "mark_number", context={"register": granted(last="")}),
+    Seed("X607", one("gas_meter", lambda _: None, report), 1, "mark_numbers", context={"register": granted(last="")}),
     Seed("X608", one("gas_meter", lambda _: None), None, None,
          context={"register": lambda: register().model_copy(update={"mark_batches": []})}),
     Seed("X609", one("gas_meter", lambda _: None), 2, "mark_number",
