@@ -1,15 +1,18 @@
-"""How long the judgement of a large month of electricity meters takes, and how its memory grows.
+"""How long the judgement of a large month of electricity meters takes beside reading them, and how its memory grows.
 
-``python -m benchmarks.rules_speed`` prints the table; with a number, judges that many meters and their report.
+``python -m benchmarks.rules_speed`` prints the table; with a number and ``make``, ``judge`` or ``read`` it makes that
+many meters and their report, judges them too, or reads a PDF with that many.
 """
 
 from __future__ import annotations
 
+import io
 import sys
 import time
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 from benchmarks.measure import run
 from flows.legal_tables import load
@@ -17,6 +20,8 @@ from schemas.document import Document, DocumentKind, ReferenceStandard, ReportHe
 from schemas.kinds import electricity_meter
 from schemas.validate import Context, check_document, check_together
 
+SAMPLE = Path(__file__).parents[1] / "tests" / "records" / "pdf" / "1-000-electricity-reportlab.pdf"
+EACH = 1_000
 SIZES = (5_000, 20_000, 85_000)
 DAY = date(2026, 10, 14)
 LINE = 100
@@ -74,18 +79,44 @@ def judge(meters: int, *, judged: bool) -> float:
     return time.process_time() - started
 
 
+def read(meters: int) -> float:
+    """Seconds of CPU that the reading of so many meters takes, in records of ``EACH``: a sample's pages over and over."""
+    import pikepdf  # noqa: PLC0415 (it would count as memory of the judgement)
+
+    from flows.reading import read_document  # noqa: PLC0415
+
+    lone = len(read_document(SAMPLE.read_bytes(), SAMPLE.name).rows)
+    made = io.BytesIO()
+    with pikepdf.open(SAMPLE) as sample, pikepdf.new() as pdf:
+        for _ in range(EACH // lone):
+            pdf.pages.extend(sample.pages)
+        pdf.save(made)
+    started = time.process_time()
+    found = sum(len(read_document(made.getvalue(), SAMPLE.name).rows) for _ in range(meters // EACH))
+    if found != meters:
+        raise RuntimeError("not all of the meters were read")
+    return time.process_time() - started
+
+
 def table() -> str:
     """Seconds of CPU and peak memory beyond that of the documents themselves, as Markdown."""
-    lines = ["| meters | CPU s | µs a meter | peak MB beyond the documents |", "|---|---|---|---|"]
+    head = ("meters", "judging, CPU s", "µs a meter", "peak MB beyond the documents", "reading them, CPU s", "times")
+    lines = [f"| {' | '.join(head)} |", "|---" * len(head) + "|"]
     for meters in SIZES:
-        made, done = (
-            run([sys.executable, "-m", "benchmarks.rules_speed", str(meters), mode]) for mode in ("make", "judge")
+        made, done, seen = (
+            run([sys.executable, "-m", "benchmarks.rules_speed", str(meters), mode])
+            for mode in ("make", "judge", "read")
         )
-        seconds = float(done.output)
+        seconds, reading = float(done.output), float(seen.output)
         more = max(done.peak_mb - made.peak_mb, 0)
-        lines.append(f"| {meters:,} | {seconds:.2f} | {seconds / meters * 1e6:.0f} | {more:.0f} |")
+        figures = f"{seconds:.2f} | {seconds / meters * 1e6:.0f} | {more:.0f} | {reading:.1f} | {reading / seconds:.1f}"
+        lines.append(f"| {meters:,} | {figures} |")
     return "\n".join(lines)
 
 
+def _figure(meters: int, mode: str) -> float:
+    return read(meters) if mode == "read" else judge(meters, judged=mode == "judge")
+
+
 if __name__ == "__main__":
-    print(judge(int(sys.argv[1]), judged=sys.argv[2] == "judge") if len(sys.argv) > 2 else table())
+    print(_figure(int(sys.argv[1]), sys.argv[2]) if len(sys.argv) > 2 else table())

@@ -175,10 +175,12 @@ class _Assembly:
         following = len(self.rows) + 1 + (self.held is not None and self.is_whole)
         return in_group_order(match_columns(views, model, parts, following, self.taught), views)
 
-    def _identify(self, views: Sequence[ColumnView]) -> None:
+    def _identify(self, views: Sequence[ColumnView], *, finally_: bool = False) -> None:
+        """What document this is. Its head is read once its rows can be, and from then on record stays record."""
         if self.identity.spec is None:
-            self.identity = identify(self.evidence, views)
-        if self.header is None:
+            found, known = identify(self.evidence, views), self.identity.document_kind
+            self.identity = found if self.header is None else found._replace(document_kind=known)
+        if self.header is None and (finally_ or self._row_model()[0] is not None):
             self.header = HeaderReader(self._header_model(), taught=self.taught)
             for cells in self.waiting:
                 self.header.read(cells)
@@ -313,7 +315,7 @@ class _Assembly:
 
     def _finished(self) -> Document:
         if self.plan is None and not self.rows:
-            self._identify(())
+            self._identify((), finally_=True)
             self.findings.append(Finding("T201", self.landmarks.missing_table(column_vocabulary(self.taught))))
         self.findings.extend(finding.at(self.landmarks.head) for finding in self.identity.findings)
         header = self._finished_header()

@@ -34,7 +34,7 @@ def intake(mail: Path, warehouse: Path) -> tuple[Told, list[tuple[Any, ...]]]:
     run_intake(open_source(str(mail)), warehouse, SETTINGS)
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         found = connection.execute(
-            'SELECT file_sha256, code, page, sheet, "row", field, value, message FROM findings'
+            'SELECT file_sha256, code, page, sheet, "row", line, "column", field, value, message FROM findings'
         ).fetchall()
         states = connection.execute(
             "SELECT s.state, s.ruleset, list(d.file_sha256) FROM submissions s JOIN documents d ON d.submission_id = s.id"
@@ -60,7 +60,8 @@ def _shared(found: Finding) -> bool:
 
 def _told(document: Document, found: Finding) -> tuple[Any, ...]:
     place = found.place
-    return (document.source.sha256, found.code, place.page, place.sheet, place.row, found.field, found.value)
+    spot = (place.page, place.sheet, place.row, place.line, place.column)
+    return (document.source.sha256, found.code, *spot, found.field, found.value)
 
 
 def same(data: bytes, folder: Path) -> int:
