@@ -131,7 +131,10 @@ class HeaderReader:
         known = (_PAGE.match, _IGNORED.search, _ITEM_NUMBER.match, _TOTAL_QUANTITY.search, _TOTAL_FEE.search)
         if alone and _REMARK.match(squeezed):
             return True
-        return is_void(squeezed) or any(pattern(squeezed) for pattern in known)
+        is_known = is_void(squeezed) or any(pattern(squeezed) for pattern in known)
+        if cell.beside and not is_known:
+            self.findings.append(Finding("T206", cell.place, cell.beside, cell.text, {"value": cell.text}))
+        return is_known
 
     def put(self, label: Label, text: str, place: Place) -> None:
         """A value for a field, as written."""

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from schemas.hanging_lines import beside, hangs
 from schemas.labels import Labels
+from schemas.line_parts import ParsedLine, Segment, parsed_line
 from schemas.place import Place
 from schemas.raw import RawLine
 from schemas.text import clean, squeeze
 
-_OWN_LINE = re.compile(
-    r"^(?:第?[0-9]+頁?(?:[/,共][0-9]*頁?)?|page[0-9/of]+|\(?[0-9]{1,2}[.、)].*|0[0-9].*|.*公司|.*表|.*以[下上]空白.*)$",
-    re.IGNORECASE,
-)
 _BRACKETS = re.compile(r"^[(\[].*[)\]]$")
 _FULL = 0.85
 _TIGHT = 0.6
@@ -25,46 +22,38 @@ _FARTHEST = 5
 
 
 class TextCell(NamedTuple):
-    """A cell or a segment of a line, cleaned, with its place; ``below`` is the text under it in its grid."""
+    """A cell or a segment of a line, cleaned, with its place; ``below`` is the text under it in its grid.
+
+    ``beside``: the path of the item whose value it may be a part of, though it could not be joined to it.
+    """
 
     text: str
     place: Place
     below: str = ""
-
-
-@dataclass(slots=True)
-class _Segment:
-    text: str
-    left: float
-    right: float
-    is_label: bool
-    has_label: bool
-
-
-@dataclass(slots=True)
-class _Line:
-    raw: RawLine
-    segments: list[_Segment]
-    is_own: bool
-
-    @property
-    def has_label(self) -> bool:
-        return any(segment.is_label or segment.has_label for segment in self.segments)
+    beside: str = ""
 
 
 def unwrapped(lines: Sequence[RawLine], labels: Labels) -> Iterator[list[TextCell]]:
     """The lines as rows of cells, one for each line; a line that continues a value is joined to it and left out."""
-    parsed = [_parsed(line, labels) for line in lines]
+    parsed = [parsed_line(line, labels) for line in lines]
     under = {at: values for at, (upper, lower) in enumerate(pairwise(parsed)) if (values := _under(upper, lower))}
     links = [link for link in _links(parsed) if link[0] - 1 not in under]
     gone = {index for index, target in links if _join(parsed, index, target)}
+    gone |= {
+        index for index in range(len(parsed)) if index not in gone and index - 1 not in under and hangs(parsed, index)
+    }
     for index, line in enumerate(parsed):
         below = under.get(index) or [""] * len(line.segments)
-        cells = zip(line.segments, below, strict=False)
-        yield [] if index in gone else [TextCell(clean(s.text), _place(line.raw, s), clean(text)) for s, text in cells]
+        near = [""] * len(line.segments) if index - 1 in under else beside(parsed, index, labels)
+        cells = zip(line.segments, below, near, strict=False)
+        yield (
+            []
+            if index in gone
+            else [TextCell(clean(s.text), _place(line.raw, s), clean(text), path) for s, text, path in cells]
+        )
 
 
-def _under(upper: _Line, lower: _Line) -> list[str]:
+def _under(upper: ParsedLine, lower: ParsedLine) -> list[str]:
     """Of a line that holds nothing but labels, the value under each, where the next line holds nothing but those."""
     if lower.has_label or not all(segment.is_label for segment in upper.segments) or upper.raw.page != lower.raw.page:
         return []
@@ -78,38 +67,19 @@ def _under(upper: _Line, lower: _Line) -> list[str]:
     return values
 
 
-def _links(lines: list[_Line]) -> list[tuple[int, int]]:
+def _links(lines: list[ParsedLine]) -> list[tuple[int, int]]:
     """Each line that continues another one with the one it hangs on; the nearest come first."""
     plain = [index for index, line in enumerate(lines) if not line.has_label and not line.is_own]
     found = [(index, target) for index in plain if (target := _linked(lines, index)) is not None]
     return sorted(found, key=lambda link: abs(link[0] - link[1]))
 
 
-def _parsed(line: RawLine, labels: Labels) -> _Line:
-    segments = []
-    for segment in line.segments:
-        text = clean(segment.text)
-        alone = labels.alone(text) is not None
-        segments.append(
-            _Segment(segment.text, segment.left, segment.right, alone, not alone and bool(labels.inside(text)))
-        )
-        if len(segments) > 1 and _is_spaced(segments[-2].text, text, labels):
-            first, second = segments[-2:]
-            segments[-2:] = [_Segment(first.text + text, first.left, second.right, is_label=True, has_label=False)]
-    return _Line(line, segments, bool(_OWN_LINE.match(squeeze(line.text))) or ":" in clean(line.text))
-
-
-def _is_spaced(before: str, text: str, labels: Labels) -> bool:
-    """Whether two segments are one label whose characters are set far apart: ``廠　　　牌``."""
-    return len(before) == 1 and before.isalpha() and labels.alone(before + text) is not None
-
-
-def _place(line: RawLine, segment: _Segment) -> Place:
+def _place(line: RawLine, segment: Segment) -> Place:
     box = None if line.page is None else (segment.left, line.top, segment.right, line.bottom)
     return Place(line.page, line.sheet, None, line.line, line.column, box)
 
 
-def _linked(lines: list[_Line], index: int) -> int | None:
+def _linked(lines: list[ParsedLine], index: int) -> int | None:
     """The line with labels that a line without one hangs on: from neighbour to nearest neighbour."""
     step: int | None = None
     for _ in range(_FARTHEST):
@@ -117,7 +87,8 @@ def _linked(lines: list[_Line], index: int) -> int | None:
             break
         up, down = _gap(lines, index - 1), _gap(lines, index)
         height = lines[index].raw.bottom - lines[index].raw.top
-        nearest = -1 if up <= down + _BIAS * height else 1
+        bias = _BIAS * height
+        nearest = 1 if down <= up + bias and (step == 1 or down < up - bias) else -1
         if step is not None and nearest != step:
             return None
         step = nearest
@@ -127,14 +98,14 @@ def _linked(lines: list[_Line], index: int) -> int | None:
     return index if 0 <= index < len(lines) and lines[index].has_label else None
 
 
-def _gap(lines: list[_Line], upper: int) -> float:
+def _gap(lines: list[ParsedLine], upper: int) -> float:
     """The space between a line and the next one; endless before the first, after the last, and on a sheet."""
     if not 0 <= upper < len(lines) - 1 or lines[upper].raw.page is None:
         return float("inf")
     return lines[upper + 1].raw.top - lines[upper].raw.bottom
 
 
-def _join(lines: list[_Line], index: int, at: int) -> bool:
+def _join(lines: list[ParsedLine], index: int, at: int) -> bool:
     """Join a line's segments to the values of line ``at`` that they stand in line with; whether all have one."""
     line, target, before = lines[index], lines[at], at > index
     if _is_remark(line, target):
@@ -153,12 +124,12 @@ def _join(lines: list[_Line], index: int, at: int) -> bool:
     return True
 
 
-def _is_remark(line: _Line, target: _Line) -> bool:
+def _is_remark(line: ParsedLine, target: ParsedLine) -> bool:
     """A line in brackets that begins at the margin."""
     return bool(_BRACKETS.match(squeeze(line.raw.text))) and line.segments[0].left <= target.segments[0].left + 3
 
 
-def _slot(target: _Line, segment: _Segment) -> _Segment | None:
+def _slot(target: ParsedLine, segment: Segment) -> Segment | None:
     """The value cell behind a label that a segment stands in; made where there is none yet."""
     middle = (segment.left + segment.right) / 2
     for index, label in enumerate(target.segments):
@@ -172,7 +143,7 @@ def _slot(target: _Line, segment: _Segment) -> _Segment | None:
                     if values[0].left <= middle <= values[0].right or abs(values[0].left - segment.left) < 3
                     else None
                 )
-            made = _Segment("", segment.left, segment.right, is_label=False, has_label=False)
+            made = Segment("", segment.left, segment.right, is_label=False, has_label=False)
             target.segments.insert(index + 1, made)
             return made
     return None

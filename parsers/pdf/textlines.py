@@ -95,10 +95,10 @@ def _is_label(texts: list[str]) -> bool:
 
 
 def _named(texts: list[str]) -> int:
-    """How many pieces name an item of a head; 0 where each of them may head a column as well."""
+    """How many pieces name an item of a head; 0 where each may head a column as well and has no value behind it."""
     named = _labels(texts)
-    if not named:
-        return 0
+    if not named or (len(named) > 1 and texts[::2] == named and len(texts) == 2 * len(named)):
+        return len(named)
     from schemas.heading_words import bare  # noqa: PLC0415 - a reader that meets no such line starts without models
     from schemas.vocabulary import column_vocabulary  # noqa: PLC0415
 

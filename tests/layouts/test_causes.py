@@ -134,3 +134,35 @@ def test_values_that_wrap_without_rules_or_gaps_belong_to_the_row_that_begins_ab
     assert [row.serial_number for row in document.rows] == [row[0] for row in gas_rows(12)]
     assert [row.mark_number for row in document.rows] == [row[6] for row in gas_rows(12)]
     assert [str(row.qmax_error) for row in document.rows] == [row[4] for row in gas_rows(12)]
+
+
+def _kv_paper(rows: Sequence[Sequence[str]]) -> Paper:
+    table = Table([[Cell(text) for text in row] for row in rows])
+    return record([table, gas_table(gas_rows(4))], replace(LOOK, head_rules="none", align="left", size=8.0))
+
+
+def test_a_value_that_wraps_beside_others_is_put_together(read: Set) -> None:
+    rows = [["自檢號", "MV098016", "檢定場所", f"臺中市西屯區{'新生北路' * 8}一百六十六巷", "檢定人員", "何俊婷"],
+            ["檢定日期", "107/06/02", "檢定數量", "4", "廠牌", "昌豐"]]  # fmt: skip
+    document = read(_kv_paper(rows))
+    assert head(document)["verification_site"] == rows[0][3]
+    assert head(document)["verifier"] == "何俊婷"
+
+
+def test_text_beside_a_value_that_is_no_part_of_it_for_sure_is_announced_with_its_item(read: Set) -> None:
+    rows = [["自檢號", "MV098016", "檢定場所", "臺中市西屯區新生路166號", "檢定人員", "何俊婷"],
+            ["", "", "", "　　二樓", "", ""], ["檢定日期", "107/06/02", "檢定數量", "4", "廠牌", "昌豐"]]  # fmt: skip
+    document = read(_kv_paper(rows))
+    found = [finding for finding in document.findings if finding.code == "T206"]
+    assert [(finding.field, finding.value) for finding in found] == [("verification_site", "二樓")]
+    assert found[0].place is not None
+    assert found[0].place.box is not None
+
+
+def test_a_value_that_runs_into_the_next_label_ends_before_it(read: Set) -> None:
+    items = [[f"{word}　{text}" for word, text in part] for part in ([*HEAD.items()][:3], [*HEAD.items()][3:])]
+    document = read(
+        record([*items, ["檢定依據", "膜式氣量計檢定檢查技術規範(CNMV31) 型號", "WM965S"], gas_table(gas_rows(4))])
+    )
+    assert head(document)["technical_specification"] == "膜式氣量計檢定檢查技術規範(CNMV31)"
+    assert head(document)["model"] == "WM965S"
