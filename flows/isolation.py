@@ -10,20 +10,19 @@ from __future__ import annotations
 import faulthandler
 import gc
 import logging
-import multiprocessing as mp
 import os
 import pickle
+import select
 import signal
 import sys
 import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
-from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from flows.main_module import main_left_out
+from flows.forked import fork
 from schemas.findings import Finding
 
 _MEGABYTE = 1 << 20
@@ -98,20 +97,15 @@ def forks() -> bool:
 @dataclass(slots=True)
 class _Worker:
     process: Any
-    connection: Connection
+    connection: Any
     limits: Limits
     deadline: float
 
     @classmethod
     def start(cls, call: Call) -> _Worker:
-        context: Any = mp.get_context(_method())
-        here, there = context.Pipe(duplex=False)
-        arguments = (there, call.function, call.arguments, call.limits)
-        process = context.Process(target=_work, args=arguments, daemon=True)
-        with main_left_out():
-            process.start()
-        there.close()
-        return cls(process, here, call.limits, time.monotonic() + call.limits.seconds)
+        arguments = call.function, call.arguments, call.limits
+        process, connection = fork(_work, arguments) if forks() else _started(arguments)
+        return cls(process, connection, call.limits, time.monotonic() + call.limits.seconds)
 
     def result(self) -> Any:
         """What came through the pipe; a finding where the worker ended without a word. It may still be on its way out."""
@@ -191,7 +185,7 @@ class _Pool:
     def _collect(self) -> None:
         workers = [worker for worker, _ in self.running.values()]
         soonest = min(worker.deadline for worker in workers)
-        ready = wait([worker.connection for worker in workers], max(soonest - time.monotonic(), 0))
+        ready = _ready([worker.connection for worker in workers], max(soonest - time.monotonic(), 0))
         now = time.monotonic()
         self._see_off(now)
         for number, (worker, task) in list(self.running.items()):
@@ -220,10 +214,32 @@ class _Pool:
         self.running.clear()
 
 
-def _method() -> str:
-    if forks():
-        return "fork"
-    return "spawn" if sys.platform == "win32" else "forkserver"
+def _started(arguments: tuple[Any, ...]) -> tuple[Any, Any]:
+    """A worker that is not forked from this process, and the end of the pipe on which it answers."""
+    import multiprocessing as mp  # noqa: PLC0415 - not where workers are forked
+
+    from flows.main_module import main_left_out  # noqa: PLC0415
+
+    context: Any = mp.get_context("spawn" if sys.platform == "win32" else "forkserver")
+    here, there = context.Pipe(duplex=False)
+    process = context.Process(target=_work, args=(there, *arguments), daemon=True)
+    with main_left_out():
+        process.start()
+    there.close()
+    return process, here
+
+
+def _ready(connections: list[Any], patience: float) -> list[Any]:
+    """Those of the connections that have something to say, or have come to their end, after ``patience`` seconds at most."""
+    if sys.platform == "win32":
+        from multiprocessing.connection import wait  # noqa: PLC0415
+
+        return list(wait(connections, patience))
+    poll = select.poll()
+    by_number = {connection.fileno(): connection for connection in connections}
+    for number in by_number:
+        poll.register(number, select.POLLIN)
+    return [by_number[number] for number, _ in poll.poll(int(patience * 1000) + 1)]
 
 
 def _death(code: int | None, limits: Limits) -> Finding:
@@ -234,7 +250,7 @@ def _death(code: int | None, limits: Limits) -> Finding:
     return Finding("F107", params={"why": name})
 
 
-def _work(connection: Connection, function: Callable[..., Any], arguments: tuple[Any, ...], limits: Limits) -> None:
+def _work(connection: Any, function: Callable[..., Any], arguments: tuple[Any, ...], limits: Limits) -> None:
     """In the worker: set the limits, do the work, send result and log records."""
     collector = _Collector()
     _quiet(collector)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import re
 from collections.abc import Mapping
@@ -116,6 +115,8 @@ def as_toml(profile: Profile) -> str:
 
 
 def _quoted(text: str) -> str:
+    import json  # noqa: PLC0415 - documents are mostly read without profiles
+
     return json.dumps(text, ensure_ascii=False)
 
 

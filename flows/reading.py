@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import importlib
 import logging
-import sys
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from flows.fallback import better
 from flows.isolation import DEFAULT, Call, Limits, begin, forks, run_tasks
-from schemas.document import Document, ReportHeader, ReportRow, Source
+from schemas.document import Document, Source
 from schemas.errors import MissingPart
 from schemas.findings import Finding
 
@@ -99,7 +98,9 @@ def _readings(
 ) -> Iterator[Generator[Call, object, Document]]:
     for number, (name, data) in enumerate(files):
         if number == 1 and forks():
-            _warm_for_many()
+            from flows.warming import warm  # noqa: PLC0415 - where one file is read that takes longer than it saves
+
+            warm()
         yield _reading(data, name, limits, profiles)
 
 
@@ -180,20 +181,6 @@ def _warm(data: bytes | None) -> None:
     if module:
         importlib.import_module(module)
         importlib.import_module("schemas.assemble")
-
-
-def _warm_for_many() -> None:
-    """What waits until it is needed where one file is read is made ready here for the forks of many.
-
-    That is the classes of documents, and the part of numpy that it imports with its first ``unique``.
-    """
-    from schemas.kinds import KINDS  # noqa: PLC0415
-
-    if "numpy" in sys.modules:
-        importlib.import_module("numpy.ma")
-    own = [model for spec in KINDS for model in (spec.header, spec.row)]
-    for model in (Source, Document, ReportHeader, ReportRow, *own):
-        model.model_rebuild()
 
 
 def _document(data: bytes, name: str, result: object) -> Document:

@@ -32,6 +32,7 @@ _PRELOADED = [
     "parsers.sheets.xlsx",
     "parsers.word",
     "generators.annotate.pdf",
+    "flows.warmed",
 ]
 
 

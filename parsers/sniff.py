@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
-import zipfile
 import zlib
 from collections import Counter
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from parsers.encoding import decode
+
+if TYPE_CHECKING:
+    from zipfile import ZipFile
 
 
 class FileType(StrEnum):
@@ -133,17 +135,21 @@ def _ole(data: bytes) -> FileType:
 
 
 def _zip(data: bytes) -> FileType:
+    from zipfile import BadZipFile  # noqa: PLC0415 - not for a PDF
+
     try:
         return _zip_type(data)
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError, NotImplementedError):
+    except (BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError, NotImplementedError):
         return _torn_zip(data)
 
 
 def _zip_type(data: bytes) -> FileType:
+    from zipfile import ZipFile  # noqa: PLC0415
+
     end = data.rfind(b"PK\x05\x06")
     if end >= 0 and int.from_bytes(data[end + 10 : end + 12], "little") > _MAX_ENTRIES:
         return FileType.ZIP
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+    with ZipFile(io.BytesIO(data)) as archive:
         names = archive.NameToInfo
         if "mimetype" in names:
             return _open_document(_start(archive, "mimetype"))
@@ -152,7 +158,7 @@ def _zip_type(data: bytes) -> FileType:
         return _office(_start(archive, "[Content_Types].xml"))
 
 
-def _start(archive: zipfile.ZipFile, name: str) -> bytes:
+def _start(archive: ZipFile, name: str) -> bytes:
     with archive.open(name) as stream:
         return stream.read(_LOOK)
 
@@ -212,6 +218,8 @@ def delimiter(text: str) -> str | None:
 
 def _regularity(text: str, mark: str) -> int:
     """Lines of the commonest number of fields, if they are at least a third of all lines and more than one."""
+    import csv  # noqa: PLC0415 - not for a PDF
+
     try:
         widths = Counter(len(row) for row in csv.reader(text[:65536].splitlines(), delimiter=mark) if any(row))
     except csv.Error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -22,6 +21,7 @@ from schemas.landmarks import Landmarks
 from schemas.numerals import to_int
 from schemas.outline import SeenColumn, columns_seen, likely_columns
 from schemas.page_break import joined
+from schemas.pattern import lazy
 from schemas.place import NOWHERE, Place
 from schemas.plan import Plan, own_cells, view_column, views_of, where
 from schemas.raw import RawDocument, RawLine, RawPage, RawTable
@@ -46,7 +46,7 @@ from schemas.wrapped_lines import TextCell, unwrapped
 
 _MOST_WAITING = 5000
 _READINGS = "檢定數據"
-_LABELLED = re.compile(r"[^:：/()（）]{2,10}[:：]\s*\S")
+_LABELLED = lazy(r"[^:：/()（）]{2,10}[:：]\s*\S")
 _NEEDED = {
     False: ("serial_number", "verdict", "mark_number"),
     True: ("serial_numbers", "quantity", "mark_numbers"),

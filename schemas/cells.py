@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -11,15 +10,16 @@ from typing import Any
 from schemas import roc_date
 from schemas.column import FieldInfo
 from schemas.numerals import to_decimal, to_int, to_tolerance
+from schemas.pattern import lazy
 from schemas.text import clean, is_void, normal, private_use, squeeze
 from schemas.ticks import is_cross, is_ticked, yes_no
 
 Reading = tuple[Any, str | None]
 Converter = Callable[[str], Reading]
 NOTHING: Reading = (None, None)
-_PLAIN = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?")
-_UNREADABLE = re.compile("[?？\ufffd\u25af\u2588]")
-_AS_WRITTEN = re.compile(r"[0-9A-Za-z]+(?:[-~./][0-9A-Za-z]+)*")
+_PLAIN = lazy(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?")
+_UNREADABLE = lazy("[?？\ufffd\u25af\u2588]")
+_AS_WRITTEN = lazy(r"[0-9A-Za-z]+(?:[-~./][0-9A-Za-z]+)*")
 
 
 def converter(info: FieldInfo) -> Converter:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from schemas.legal_tables import LegalTables
-from schemas.register import Register
+
+if TYPE_CHECKING:
+    from schemas.register import Register
 
 
 class History(Protocol):

@@ -18,28 +18,27 @@ from schemas.document import Check, RecordHeader, ReferenceStandard
 from schemas.findings import Finding
 from schemas.labels import STANDARD, Label, Labels, labels_of
 from schemas.numerals import to_int
+from schemas.pattern import lazy
 from schemas.place import NOWHERE, Place
 from schemas.taught import NOTHING, Taught
 from schemas.text import clean, is_void, squeeze
 from schemas.ticks import boxes, yes_no
 from schemas.wrapped_lines import TextCell
 
-_ITEM = re.compile(r"^\(?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})[.、)\s]\s*|^0[0-9]")
-_ITEM_NUMBER = re.compile(r"^\(?[0-9]{1,2}[.、)]?$")
-_TOTAL_QUANTITY = re.compile(
+_ITEM = lazy(r"^\(?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})[.、)\s]\s*|^0[0-9]")
+_ITEM_NUMBER = lazy(r"^\(?[0-9]{1,2}[.、)]?$")
+_TOTAL_QUANTITY = lazy(
     r"(?:總計|合計)?檢定數量(?:合計|總計|共計)?[為計:]*([0-9,]+|[零〇一二三四五六七八九十百千萬壹貳參肆伍陸柒捌玖拾佰仟]+)[具只台臺個]"
 )
-_TOTAL_FEE = re.compile(
-    r"(?:總計|合計)?應?繳?檢定費(?:合計|總計|共計)?[為計:]*(?:新[臺台]幣|NT\$?)[:]?([^元圓]{1,24})[元圓]"
-)
+_TOTAL_FEE = lazy(r"(?:總計|合計)?應?繳?檢定費(?:合計|總計|共計)?[為計:]*(?:新[臺台]幣|NT\$?)[:]?([^元圓]{1,24})[元圓]")
 _TOTALS = {"total_quantity": _TOTAL_QUANTITY, "total_fee": _TOTAL_FEE}
-_PAGE = re.compile(
+_PAGE = lazy(
     r"^(?:第?[0-9]+頁?(?:[/,共]*[0-9]*頁?)|page[0-9]+(?:(?:of|/)[0-9]+)?|-?[0-9]+-?|[0-9]+/[0-9]+)$", re.IGNORECASE
 )
-_IGNORED = re.compile(
+_IGNORED = lazy(
     r"以下空白|以上空白|請依技術規範|填入公差|^檢定資料$|^器具資料$|^檢定項目$|^備註$|^檢定依據$|^空白$|檢定數據如下"
 )
-_REMARK = re.compile(r"^(?:\(?[0-9]{1,2}[.、)][^0-9]{4,}|(?:備註|附註|註|說明)[0-9]?:.*|\(.*\)$)")
+_REMARK = lazy(r"^(?:\(?[0-9]{1,2}[.、)][^0-9]{4,}|(?:備註|附註|註|說明)[0-9]?:.*|\(.*\)$)")
 _MOST_PROSE = 400
 
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
 
 from schemas.column import FieldInfo
+from schemas.pattern import lazy
 from schemas.text import squeeze
 from schemas.words import VERDICT
 
 _UNIT = r"%|l|pa|kpa|m3/h|m3/hr|km/h|km/hr|公里/小時|公里/時|公升|公克|公斤|g|kg|元|新臺幣元|秒|sec|s|m|公尺|v|a|imp/kwh|具|只"
-_UNIT_IN_BRACKETS = re.compile(rf"[(\[](?:{_UNIT})[)\]]")
-_UNIT_AT_END = re.compile(r"(?:(?<=[\u4e00-\u9fff])(?:l|%|pa|kpa|g|kg|m|s)|m3/hr?|km/hr?|%)$")
-_BRACKETS = re.compile(r"[(\[（【].*?[)\]）】]")
-_PUNCTUATION = re.compile(r"[^0-9a-z\u2e80-\u9fff\U00020000-\U0003ffff]")
+_UNIT_IN_BRACKETS = lazy(rf"[(\[](?:{_UNIT})[)\]]")
+_UNIT_AT_END = lazy(r"(?:(?<=[\u4e00-\u9fff])(?:l|%|pa|kpa|g|kg|m|s)|m3/hr?|km/hr?|%)$")
+_BRACKETS = lazy(r"[(\[（【].*?[)\]）】]")
+_PUNCTUATION = lazy(r"(?![0-9a-z\u2e80-\u9fff])[^\U00020000-\U0003ffff]")
 _ANOTHER_WORD = str.maketrans("証号台检", "證號臺檢")
 _LOOK_ALIKES = str.maketrans("il|o", "1110")
 _LOOKS_LIKE = 0.9

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from schemas.pattern import lazy
 from schemas.text import normal, squeeze
 
 _UBN_WEIGHTS = (1, 2, 1, 2, 1, 2, 4, 1)
-_PERMIT = re.compile(r"(?:自檢(?:字號|號)?:?|字第)?([MI]V)([0-9]{3})([0-9]{3})號?", re.IGNORECASE)
-_COMPANY_CODE = re.compile(r"S[1-9A-Z]")
-_MARK = re.compile(r"(?P<company>S[1-9A-Z])?(?P<code>[A-Z]{2})?(?P<digits>[0-9]{4,})")
-_LABEL = re.compile(r"(?P<mark>S[1-9A-Z]L[GH][0-9]{8});(?P<serial>.+)")
+_PERMIT = lazy(r"(?:自檢(?:字號|號)?:?|字第)?([MI]V)([0-9]{3})([0-9]{3})號?", re.IGNORECASE)
+_COMPANY_CODE = lazy(r"S[1-9A-Z]")
+_MARK = lazy(r"(?P<company>S[1-9A-Z])?(?P<code>[A-Z]{2})?(?P<digits>[0-9]{4,})")
+_LABEL = lazy(r"(?P<mark>S[1-9A-Z]L[GH][0-9]{8});(?P<serial>.+)")
 
 
 def is_ubn(text: str, *, divisor: int = 5) -> bool:
@@ -127,10 +128,10 @@ class NumberList:
         return next((b for a, b in pairwise(ordered) if a.overlaps(b)), None)
 
 
-_RANGE_SIGN = re.compile(r"\s*(?:~|至|迄|到|\.{2,3}|…|TO)\s*", re.IGNORECASE)
-_LIST_SIGN = re.compile(r"\s*[、,;/及與和]\s*")
-_NUMBER = re.compile(r"(?P<prefix>.{0,32}?)(?P<digits>[0-9]{1,15})")
-_HYPHENED = re.compile(r"([0-9]{5,15})-([0-9]{5,15})")
+_RANGE_SIGN = lazy(r"\s*(?:~|至|迄|到|\.{2,3}|…|TO)\s*", re.IGNORECASE)
+_LIST_SIGN = lazy(r"\s*[、,;/及與和]\s*")
+_NUMBER = lazy(r"(?P<prefix>.{0,32}?)(?P<digits>[0-9]{1,15})")
+_HYPHENED = lazy(r"([0-9]{5,15})-([0-9]{5,15})")
 
 
 def number_list(text: str, count: int | None = None) -> NumberList:

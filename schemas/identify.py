@@ -13,21 +13,20 @@ from schemas.document import DocumentKind, ReportRow, VerificationRow
 from schemas.findings import Finding
 from schemas.header_match import ColumnView, match_columns
 from schemas.kinds import KINDS
+from schemas.pattern import lazy
 from schemas.spec import KindSpec
 from schemas.text import clean, squeeze
 from schemas.ticks import ticked_words
 
-_REPORT = re.compile(r"月報表|月報|monthlyreport", re.IGNORECASE)
-_RECORD = re.compile(r"[紀記]錄表?|檢定[紀記]錄|檢定表|自行檢定$|verificationrecord|testrecord", re.IGNORECASE)
-_SPECIFICATION = re.compile(r"CNMV-?([0-9]{2,3})", re.IGNORECASE)
-_COMPANY = re.compile(
+_REPORT = lazy(r"月報表|月報|monthlyreport", re.IGNORECASE)
+_RECORD = lazy(r"[紀記]錄表?|檢定[紀記]錄|檢定表|自行檢定$|verificationrecord|testrecord", re.IGNORECASE)
+_SPECIFICATION = lazy(r"CNMV-?([0-9]{2,3})", re.IGNORECASE)
+_COMPANY = lazy(
     r"^.{2,40}?(?:公司|企業社|工業社|商行|實業社|工廠|製造廠|儀器行|計器行|Co\.?,? ?Ltd\.?|Inc\.?|Corp\.?)(?:.{0,12}廠)?",
     re.IGNORECASE,
 )
-_MONTH = re.compile(
-    r"(?:中華民國|民國|西元)?[0-9零〇○一二三四五六七八九十百]{2,4}年度?[0-9一二三四五六七八九十]{1,2}月"
-)
-_NAMED = re.compile(r"(?:種類|度量衡器名稱|器具名稱):?(.{2,24})")
+_MONTH = lazy(r"(?:中華民國|民國|西元)?[0-9零〇○一二三四五六七八九十百]{2,4}年度?[0-9一二三四五六七八九十]{1,2}月")
+_NAMED = lazy(r"(?:種類|度量衡器名稱|器具名稱):?(.{2,24})")
 _MECHANISMS = {"電子式": "electronic", "機械式": "mechanical"}
 _LONGEST_TITLE = 80
 _MOST_CELLS = 4

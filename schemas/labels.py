@@ -12,15 +12,16 @@ from pydantic import BaseModel
 from schemas.column import FieldInfo, fields_of
 from schemas.document import ReferenceStandard
 from schemas.heading_words import bare
+from schemas.pattern import lazy
 from schemas.taught import NOTHING, Taught
 
 STANDARD = "reference_standard"
 _SHORT = 3
 _LONGEST = 40
 _LONGEST_LINE = 2000
-_COLON = re.compile(r" *(?:\([^():]{1,12}\))? *: *")
-_FREE = re.compile(r"[\s,;。、)\]】」|]$|^$")
-_WORD = re.compile(r"[\u4e00-\u9fff](?: +[\u4e00-\u9fff](?![\u4e00-\u9fff]))+|\S+")
+_COLON = lazy(r" *(?:\([^():]{1,12}\))? *: *")
+_FREE = lazy(r"[\s,;。、)\]】」|]$|^$")
+_WORD = lazy(r"[\u4e00-\u9fff](?: +[\u4e00-\u9fff](?![\u4e00-\u9fff]))+|\S+")
 
 
 class Label(NamedTuple):

@@ -6,11 +6,13 @@ import re
 import unicodedata
 from decimal import Decimal
 
+from schemas.pattern import lazy
+
 _NUMBER = r"(\d{1,9}(?:\.\d{1,9})?)"
-_BORE = re.compile(_NUMBER + r"\s*mm", re.IGNORECASE)
-_CAPACITY = re.compile(r"(?:max\s*[:=]?\s*)?" + _NUMBER + r"\s*(kg|g|t)(?![a-z0-9])", re.IGNORECASE)
-_FLOW = re.compile(_NUMBER + r"\s*m(?:3|\^3)/h", re.IGNORECASE)
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
+_BORE = lazy(_NUMBER + r"\s*mm", re.IGNORECASE)
+_CAPACITY = lazy(r"(?:max\s*[:=]?\s*)?" + _NUMBER + r"\s*(kg|g|t)(?![a-z0-9])", re.IGNORECASE)
+_FLOW = lazy(_NUMBER + r"\s*m(?:3|\^3)/h", re.IGNORECASE)
+_THOUSANDS = lazy(r"(?<=\d),(?=\d{3})")
 _IN_KG = {"kg": Decimal(1), "g": Decimal("0.001"), "t": Decimal(1000)}
 
 

@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from schemas.pattern import lazy
 from schemas.text import normal
 
-_PLAIN = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?")
-_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3}){1,4}(?:\.[0-9]{1,15})?")
+_PLAIN = lazy(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?")
+_GROUPED = lazy(r"[+-]?[0-9]{1,3}(?:,[0-9]{3}){1,4}(?:\.[0-9]{1,15})?")
 _LONGEST = 60
-_POINTS = re.compile(r"(?<=[0-9])[・·‧•⋅](?=[0-9])")
+_POINTS = lazy(r"(?<=[0-9])[・·‧•⋅](?=[0-9])")
 _CURRENCY = r"(?:新[臺台]幣|NT\$?|NTD|TWD|\$|計|共計?|約)"
 _UNITS = (
     "只", "具", "台", "臺", "個", "支", "元整", "元正", "元", "圓整", "圓", "件", "張", "枚", "部", "組", "顆", "次", "套", "筆", "秒", "時", "分", "公尺", "公升", "公斤", "公克", "級", "pcs", "pc", "sets", "set", "units", "unit", "%", "‰", "L", "ml", "l", "Pa", "kPa", "mbar", "m3/h", "m³/h", "km/hr", "km/h", "kph", "kg", "mg", "g", "km", "mm", "cm", "m", "s", "sec", "min", "h", "V", "A", "W", "公里/小時", "公里/時", "立方公尺/小時", "立方公尺/時", "m3",
 )  # fmt: skip
-_PREFIX = re.compile(rf"{_CURRENCY}[:.]?", re.IGNORECASE)
-_SUFFIX = re.compile(
-    "(?:" + "|".join(re.escape(u) for u in sorted(_UNITS, key=len, reverse=True)) + r")\.?", re.IGNORECASE
-)
+_PREFIX = lazy(rf"{_CURRENCY}[:.]?", re.IGNORECASE)
+_SUFFIX = lazy("(?:" + "|".join(re.escape(u) for u in sorted(_UNITS, key=len, reverse=True)) + r")\.?", re.IGNORECASE)
 _DIGITS = {
     c: n
     for n, row in enumerate(("零〇○Ｏ", "一壹", "二貳兩", "三參叁", "四肆", "五伍", "六陸", "七柒", "八捌", "九玖"))
@@ -26,7 +25,7 @@ _DIGITS = {
 }
 _STEPS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _MYRIADS = {"萬": 10**4, "万": 10**4, "億": 10**8, "兆": 10**12}
-_CHINESE = re.compile(f"[{''.join(_DIGITS)}{''.join(_STEPS)}{''.join(_MYRIADS)}]+")
+_CHINESE = lazy(f"[{''.join(_DIGITS)}{''.join(_STEPS)}{''.join(_MYRIADS)}]+")
 
 
 def to_decimal(text: str) -> Decimal | None:
@@ -102,8 +101,8 @@ def _below_myriad(text: str) -> int | None:
     return total + max(digit, 0)
 
 
-_SEVERAL_TOLERANCES = re.compile(r"(?=.*[0-9])[0-9.±+\-~/,%:()]{1,40}")
-_TOLERANCE = re.compile(r"(?:±|\+/-|\+-|-/\+)?([0-9]+(?:\.[0-9]+)?)%?")
+_SEVERAL_TOLERANCES = lazy(r"(?=.*[0-9])[0-9.±+\-~/,%:()]{1,40}")
+_TOLERANCE = lazy(r"(?:±|\+/-|\+-|-/\+)?([0-9]+(?:\.[0-9]+)?)%?")
 
 
 def to_tolerance(text: str) -> str | None:

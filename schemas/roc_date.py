@@ -6,10 +6,10 @@ two digits is ROC where it can be meant (from 70 on), else nothing, because ``18
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from schemas.numerals import chinese_to_int
+from schemas.pattern import lazy
 from schemas.text import squeeze
 
 OFFSET = 1911
@@ -18,16 +18,16 @@ _N = r"([0-9]{1,4}|[零〇○一二三四五六七八九十百元]{1,6})"
 _ERA = r"(?P<era>(?:中華)?民國|民國|ROC|R\.O\.C\.|西元|公元)?"
 _TIME = r"(?:T?[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?"
 _WEEKDAY = r"(?:\(?(?:星期|週)?[一二三四五六日]\)?)?"
-_WORDS = re.compile(rf"{_ERA}{_N}年度?{_N}月份?{_N}[日號]{_WEEKDAY}{_TIME}")
-_SIGNS = re.compile(rf"{_ERA}([0-9]{{2,4}})([/.\-])([0-9]{{1,2}})\3([0-9]{{1,2}})\.?{_TIME}")
-_DIGITS = re.compile(rf"{_ERA}([0-9]{{2,4}})([0-9]{{2}})([0-9]{{2}})")
-_MONTH_WORDS = re.compile(rf"{_ERA}{_N}年度?{_N}月份?")
-_MONTH_SIGNS = re.compile(rf"{_ERA}([0-9]{{2,4}})[/.\-]([0-9]{{1,2}})")
-_MONTH_DIGITS = re.compile(rf"{_ERA}([0-9]{{3,4}})([0-9]{{2}})")
-_YEAR = re.compile(rf"{_ERA}{_N}年?度?")
+_WORDS = lazy(rf"{_ERA}{_N}年度?{_N}月份?{_N}[日號]{_WEEKDAY}{_TIME}")
+_SIGNS = lazy(rf"{_ERA}([0-9]{{2,4}})([/.\-])([0-9]{{1,2}})\3([0-9]{{1,2}})\.?{_TIME}")
+_DIGITS = lazy(rf"{_ERA}([0-9]{{2,4}})([0-9]{{2}})([0-9]{{2}})")
+_MONTH_WORDS = lazy(rf"{_ERA}{_N}年度?{_N}月份?")
+_MONTH_SIGNS = lazy(rf"{_ERA}([0-9]{{2,4}})[/.\-]([0-9]{{1,2}})")
+_MONTH_DIGITS = lazy(rf"{_ERA}([0-9]{{3,4}})([0-9]{{2}})")
+_YEAR = lazy(rf"{_ERA}{_N}年?度?")
 _ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DAY_FIRST = re.compile(r"([0-9]{1,2})[-/. ]?([a-z]{3})[a-z]*\.?[-/, ]?([0-9]{4})")
-_MONTH_FIRST = re.compile(r"([a-z]{3})[a-z]*\.?([0-9]{1,2}),?([0-9]{4})")
+_DAY_FIRST = lazy(r"([0-9]{1,2})[-/. ]?([a-z]{3})[a-z]*\.?[-/, ]?([0-9]{4})")
+_MONTH_FIRST = lazy(r"([a-z]{3})[a-z]*\.?([0-9]{1,2}),?([0-9]{4})")
 
 
 def parse(text: str) -> date | None:

@@ -7,12 +7,13 @@ from enum import Enum, auto
 
 from schemas.header_match import Match
 from schemas.heading_words import bare, words_of
+from schemas.pattern import lazy
 from schemas.row_builder import GridRow
 from schemas.text import clean, is_void, normal, squeeze
 from schemas.vocabulary import any_labels
 
-_TOTALS = re.compile(r"^(?:合計|總計|小計|共計|合\s*計|總數|累計|本頁小計|total|subtotal|sum)", re.IGNORECASE)
-_TOLERANCE = re.compile(r"^(?:±|\+/-)?\s*[0-9.]+ *%?$")
+_TOTALS = lazy(r"^(?:合計|總計|小計|共計|合\s*計|總數|累計|本頁小計|total|subtotal|sum)", re.IGNORECASE)
+_TOLERANCE = lazy(r"^(?:±|\+/-)?\s*[0-9.]+ *%?$")
 _FEW = 4
 _SERIALS = ("serial_number", "serial_numbers")
 _READINGS_APART = frozenset(("serial_number", "serial_numbers", "verdict", "mark_number", "rejection_reason", "item"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -10,6 +9,7 @@ from typing import NamedTuple
 
 from schemas.heading_words import bare, likeness
 from schemas.numerals import to_decimal
+from schemas.pattern import lazy
 from schemas.raw import RawCell, RawTable
 from schemas.text import is_void, squeeze
 
@@ -17,8 +17,8 @@ Interval = tuple[float, float]
 Partition = tuple[tuple[int, int], ...]
 _SAMPLE_ROWS = 12
 _LONGEST_HEADING = 48
-_FILLED_IN = re.compile(r"±|\+/-|填入公差")
-_TOLERANCE = re.compile(r"(?:±|\+/-)?[0-9.]+%?|(?:檢定|容許)?公差(?:[(\[]%[)\]]|%)?:?|.{0,12}填入公差")
+_FILLED_IN = lazy(r"±|\+/-|填入公差")
+_TOLERANCE = lazy(r"(?:±|\+/-)?[0-9.]+%?|(?:檢定|容許)?公差(?:[(\[]%[)\]]|%)?:?|.{0,12}填入公差")
 _EXTRA = frozenset(
     map(bare, ("是", "否", "合格", "不合格", "有", "無", "yes", "no", "pass", "fail", "序號", "順序", "項次", "No"))
 )

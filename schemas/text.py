@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from schemas.pattern import lazy
+
 # CJK Radicals Supplement and strokes that NFKC leaves alone, as Chromium and others write them into the text layer.
 _RADICALS = {
     "⺁": "厂", "⺄": "乙", "⺆": "冂", "⺊": "卜", "⺌": "小", "⺎": "尢", "⺝": "月", "⺟": "母", "⺠": "民",
@@ -20,12 +22,12 @@ _RADICALS = {
 }  # fmt: skip
 _DASHES = "‐‑‒–—―−─━﹘﹣－⁃⁻₋"
 _MAP = str.maketrans({**_RADICALS, **dict.fromkeys(_DASHES, "-"), "∶": ":", "︰": ":", "〜": "~", "∼": "~", "～": "~"})
-_INVISIBLE = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-_SPACES = re.compile(r"[^\S\n]+")
+_INVISIBLE = lazy(r"[\u0000-\u0008\u000b-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_SPACES = lazy(r"[^\S\n]+")
 _WIDE = r"\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
-_NO_SPACE = re.compile(rf"(?<=[{_WIDE},.:;()、。「」]) *\n *| *\n *(?=[{_WIDE},.:;()、。「」])")
-_BLANK = re.compile(r"\s+")
-_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
+_NO_SPACE = lazy(rf"(?<=[{_WIDE},.:;()、。「」]) *\n *| *\n *(?=[{_WIDE},.:;()、。「」])")
+_BLANK = lazy(r"\s+")
+_PRIVATE = lazy("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 
 
 _SHORT = 64
@@ -71,7 +73,7 @@ def private_use(text: str) -> str:
     return "".join(_PRIVATE.findall(text))
 
 
-_NOT_APPLICABLE = re.compile(r"[-ー/\\~_=|.*·・‧]+|n/?a|nil|不適用|不需要|免填|無此項|以下空白", re.IGNORECASE)
+_NOT_APPLICABLE = lazy(r"[-ー/\\~_=|.*·・‧]+|n/?a|nil|不適用|不需要|免填|無此項|以下空白", re.IGNORECASE)
 
 
 def is_void(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from schemas.pattern import lazy
 from schemas.text import squeeze
 
 _TICKED = "☑☒✅■▣▪◼⬛●⦿◉✓✔√✗✘V🗹🗵◾"
@@ -21,10 +22,9 @@ _CROSSES = {"x", "×", "✗", "✘", "╳", "✕", "✖", "❌", "☓"}
 _BOX = f"[{_TICKED}{_EMPTY}vｖＶ]|\\[[ vVxX✓√]?\\]|\\([vVxX✓√]\\)"
 _YES = "是|合格|符合|有|良好?|Yes|Pass|OK"
 _NO = "否|不合格|不符合|無|不良|No|Fail|NG"
-_PAIR = re.compile(
-    rf"(?P<yes>{_BOX})?\s*(?:{_YES})\s*[/、,]?\s*(?P<no>{_BOX})?\s*(?:{_NO})\s*[。.]?\s*$", re.IGNORECASE
-)
-_PAIR_AFTER = re.compile(rf"(?:{_YES})\s*(?P<yes>{_BOX})\s*(?:{_NO})\s*(?P<no>{_BOX})\s*[。.]?\s*$", re.IGNORECASE)
+_SIGNS = frozenset(f"{_TICKED}{_EMPTY}vVｖＶ[(")
+_PAIR = lazy(rf"(?P<yes>{_BOX})?\s*(?:{_YES})\s*[/、,]?\s*(?P<no>{_BOX})?\s*(?:{_NO})\s*[。.]?\s*$", re.IGNORECASE)
+_PAIR_AFTER = lazy(rf"(?:{_YES})\s*(?P<yes>{_BOX})\s*(?:{_NO})\s*(?P<no>{_BOX})\s*[。.]?\s*$", re.IGNORECASE)
 
 
 def yes_no(text: str) -> bool | None:
@@ -75,6 +75,8 @@ def boxes(text: str) -> tuple[str, bool | None] | None:
 
     The answer is ``None`` where neither box is ticked; where both are, ``ValueError`` says so.
     """
+    if _SIGNS.isdisjoint(text):
+        return None
     match = _PAIR_AFTER.search(text) or _PAIR.search(text)
     if match is None or not (match["yes"] or match["no"]):
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -10,11 +9,12 @@ from typing import NamedTuple
 from schemas.hanging_lines import beside, hangs
 from schemas.labels import Labels
 from schemas.line_parts import ParsedLine, Segment, parsed_line
+from schemas.pattern import lazy
 from schemas.place import Place
 from schemas.raw import RawLine
 from schemas.text import clean, squeeze
 
-_BRACKETS = re.compile(r"^[(\[].*[)\]]$")
+_BRACKETS = lazy(r"^[(\[].*[)\]]$")
 _FULL = 0.85
 _TIGHT = 0.6
 _BIAS = 0.15

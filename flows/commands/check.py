@@ -55,6 +55,8 @@ def run(args: argparse.Namespace) -> int:
     words = profiles.chosen(args)
     early = _begun(pages, words) if pages else None
     context = _context(args)
+    if early:
+        _make_ready()
     documents = _checked(files, context, words, early)
     comparison = _compared(documents, args, context, words) if args.before else None
     if args.annotate:
@@ -76,6 +78,15 @@ def _begun(pages: EarlyPages, words: tuple[Profile, ...]) -> Iterator[Document]:
     from flows.reading import begin_reading  # noqa: PLC0415
 
     return begin_reading(pages, words)
+
+
+def _make_ready() -> None:
+    """While the worker is at it: what the verdict and its output will need."""
+    import flows.checking  # noqa: PLC0415
+    import flows.commands.parse  # noqa: F401, PLC0415
+    from schemas.document import Document  # noqa: PLC0415
+
+    Document.model_rebuild()
 
 
 def _status(documents: list[Document], lang: Literal["zh", "en"]) -> int:

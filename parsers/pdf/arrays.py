@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+Number = TypeVar("Number", np.float64, np.int64)
 
 
 def begins(values: npt.NDArray[np.generic]) -> Bools:
@@ -24,6 +27,12 @@ def starts(apart: Bools) -> Ints:
     return flags.nonzero()[0]
 
 
+def distinct(values: npt.NDArray[Number]) -> npt.NDArray[Number]:
+    """Each value once, from the least to the greatest."""
+    ordered = np.sort(values)
+    return ordered[begins(ordered)]
+
+
 def running(apart: Bools) -> Ints:
     """The number of the stretch of each member, from 0; ``apart`` is one shorter than the members."""
     numbers: Ints = np.zeros(len(apart) + 1, np.int64)
@@ -38,6 +47,12 @@ def middle(values: Floats) -> float:
         return float(np.partition(values, half)[half])
     ordered = np.partition(values, (half - 1, half))
     return float(ordered[half - 1] + ordered[half]) / 2
+
+
+def middle_of(values: list[float]) -> float:
+    """The median of at least one value, of few."""
+    ordered, half = sorted(values), len(values) // 2
+    return ordered[half] if len(values) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
 def quantile(values: Floats | list[float], share: float) -> float:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
-import pypdfium2.raw as pdfium
 
 from parsers.pdf.arrays import Bools, Floats, Ints
 from parsers.pdf.calls import Slots, handle_of
 from parsers.pdf.codes import REPLACEMENT, codes_of, is_space, spaced
 from parsers.pdf.doubles import doubles
 from parsers.pdf.frame import Frame
+from parsers.pdf.library import pdfium
 from parsers.pdf.style import style_of
 
 __all__ = ["REPLACEMENT", "Bools", "Chars", "Floats", "Ints", "TextLayer", "main_turn", "place", "read_layer"]

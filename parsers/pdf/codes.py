@@ -7,10 +7,10 @@ from itertools import repeat
 from typing import Any
 
 import numpy as np
-import pypdfium2.raw as pdfium
 
 from parsers.pdf.arrays import Bools, Ints
 from parsers.pdf.calls import handle_of, plain
+from parsers.pdf.library import pdfium
 from parsers.pdf.radicals import UNIFIED
 
 REPLACEMENT = 0xFFFD

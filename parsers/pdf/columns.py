@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from parsers.pdf.arrays import begins, middle
+from parsers.pdf.arrays import begins, distinct, middle
 from parsers.pdf.chars import Floats, Ints
 from parsers.pdf.words import Words
 
@@ -95,7 +95,7 @@ def adopted(columns: Columns, known: Floats) -> Columns:
         return columns
     place = np.searchsorted(known, (columns.left + columns.right) / 2) - 1
     fits = (place >= 0) & (place < len(known) - 1)
-    if not fits.all() or len(np.unique(place)) < len(place):
+    if not fits.all() or len(distinct(place)) < len(place):
         return columns
     if (columns.left < known[place] - _SLACK).any() or (columns.right > known[place + 1] + _SLACK).any():
         return columns

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-import pypdfium2.raw as pdfium
 
 from parsers.pdf.calls import Slots
 from parsers.pdf.chars import Floats, read_layer
 from parsers.pdf.drawing import read_drawing
+from parsers.pdf.library import pdfium
 from parsers.pdf.page import read_page
 from schemas.findings import Finding
 from schemas.place import Place

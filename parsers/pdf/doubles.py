@@ -6,9 +6,9 @@ import ctypes
 from typing import Any
 
 import numpy as np
-import pypdfium2.raw as pdfium
 
 from parsers.pdf.arrays import Bools, Floats, Ints
+from parsers.pdf.library import pdfium
 
 _NEAR = 0.3
 _BANDS = 2.0**12

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import pypdfium2.raw as pdfium
 
 from parsers.pdf.calls import Handle, Slots, handle_of, plain
 from parsers.pdf.chars import Bools, Floats
+from parsers.pdf.library import pdfium
 from parsers.pdf.strokes import Paths, joined, straight, trace
 
 Matrix = tuple[float, float, float, float, float, float]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from parsers.pdf.arrays import starts
+from parsers.pdf.arrays import distinct, starts
 from parsers.pdf.rules import Rules
 
 Floats = npt.NDArray[np.float64]
@@ -49,7 +49,7 @@ def components(rules: Rules) -> list[Rules]:
     touch = (down[None, :, 0] >= across[:, 1, None] - _TOUCH) & (down[None, :, 0] <= across[:, 2, None] + _TOUCH)
     touch &= (across[:, 0, None] >= down[None, :, 1] - _TOUCH) & (across[:, 0, None] <= down[None, :, 2] + _TOUCH)
     label_across, label_down = _labels(touch)
-    groups = np.unique(label_across[touch.any(axis=1)])
+    groups = distinct(label_across[touch.any(axis=1)])
     return [Rules(across[label_across == group], down[label_down == group]) for group in groups]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from parsers.pdf.arrays import middle
+from parsers.pdf.arrays import distinct, middle
 from parsers.pdf.chars import Bools, Chars, Floats, Ints
 from parsers.pdf.columns import Columns
 from parsers.pdf.lattice import Lattice
@@ -66,7 +66,7 @@ def _rows_in(lattice: Lattice, chars: Chars, band: int) -> Rows | None:
     column = np.clip(np.searchsorted(lattice.xs, words.cx) - 1, 0, len(lattice.xs) - 2)
     inside = closed[column]
     words, column = words.take(inside), column[inside]
-    if len(np.unique(column)) < 3:
+    if len(distinct(column)) < 3:
         return None
     rows = body_rows(words, column, Columns(lattice.xs[:-1] + 1, lattice.xs[1:] - 1), np.zeros((0, 3)))
     return rows if len(rows.base) > 1 and _several(words, column, rows) else None
@@ -75,7 +75,7 @@ def _rows_in(lattice: Lattice, chars: Chars, band: int) -> Rows | None:
 def _several(words: Words, column: Ints, rows: Rows) -> bool:
     """Whether most columns have a finished value in each row, so that the lines are rows and not a wrapped cell."""
     nearest = np.abs(words.base - rows.base[rows.row]) < 0.3 * words.em
-    columns = np.unique(column)
+    columns = distinct(column)
     filled = np.zeros((len(rows.base), len(columns)), np.bool_)
     filled[rows.row[nearest], np.searchsorted(columns, column[nearest])] = True
     finished = [is_data(text) and not text.endswith(_UNFINISHED) for text in words.text]

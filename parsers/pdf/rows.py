@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from parsers.pdf.arrays import distinct
 from parsers.pdf.baselines import baselines, row_of, totals_lines
 from parsers.pdf.chars import Bools, Floats, Ints
 from parsers.pdf.columns import Columns
@@ -93,7 +94,7 @@ def doubtful(rows: Rows, column: Ints) -> bool:
 def _of_wrapped(words: Words, column: Ints, row: Ints, spanning: Bools, columns: Columns, separators: Floats) -> Rows:
     """Rows of wrapped cells; the second of a pair is left out where the page's end has cut it off."""
     alone = ~spanning[column]
-    present = np.unique(row[alone])
+    present = distinct(row[alone])
     place = np.clip(np.searchsorted(present, row), 0, len(present) - 1)
     base = _middles(words.base[alone], place[alone])
     joined = undrawn(base, columns, separators)

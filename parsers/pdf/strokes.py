@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-import pypdfium2.raw as pdfium
 
 from parsers.pdf.arrays import begins
 from parsers.pdf.calls import Handle, Slots, plain
 from parsers.pdf.chars import Bools, Floats, Ints
+from parsers.pdf.library import pdfium
 
 _STRAIGHT = 0.6
 _CURVED = 4

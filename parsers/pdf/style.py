@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import pypdfium2.raw as pdfium
 
 from parsers.pdf.arrays import Floats, Ints, begins
 from parsers.pdf.calls import Handle, Slots, plain
+from parsers.pdf.library import pdfium
 from parsers.pdf.mending import in_page_space
 
 _LEVEL = 0.02

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from parsers.pdf.arrays import middle
+from parsers.pdf.arrays import distinct, middle
 from parsers.pdf.cells import cell_texts, owners, table
 from parsers.pdf.chars import Floats, Ints
 from parsers.pdf.columns import Columns, adopted, body_columns
@@ -116,7 +116,7 @@ def _marks_between(marks: Floats, between: tuple[float, float]) -> Floats:
 
 
 def _wide_levels(marks: Floats, left: float, right: float) -> Floats:
-    levels = np.unique(np.round(marks[:, 0] / 2) * 2)
+    levels = distinct(np.round(marks[:, 0] / 2) * 2)
     width = max(right - left, 1.0)
     share = [_cover(marks[np.abs(marks[:, 0] - y) < 2], left, right) / width for y in levels]
     return np.array([y for y, part in zip(levels, share, strict=True) if part > 0.85])

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemas.document import RecordHeader, ReportRow
 from schemas.findings import Finding
 from schemas.measures import bore_mm, capacity_kg, flow_m3h
-from schemas.register import Laboratory, PermitRange, Register, Span, Suspension, Technician, TypeApproval
+from schemas.pattern import lazy
 from schemas.rules.case import Case, Rule
 from schemas.rules.register import dated, days_of, permit_of, same_words
 
-_SEVERAL = re.compile(r"[、,,;;/／\n]")
-_BRACKETED = re.compile(r"[((][^()()]*[))]")
+if TYPE_CHECKING:
+    from schemas.register import Laboratory, PermitRange, Register, Span, Suspension, Technician, TypeApproval
+
+_SEVERAL = lazy(r"[、,,;;/／\n]")
+_BRACKETED = lazy(r"[((][^()()]*[))]")
 _SIZES: dict[str, tuple[str, str, Callable[[str], Decimal | None]]] = {
     "bore_mm": ("口徑 (mm)", "bore (mm)", bore_mm),
     "flow_m3h": ("流量 (m³/h)", "flow rate (m³/h)", flow_m3h),

@@ -10,15 +10,16 @@ from typing import Any, NamedTuple
 from schemas.document import Document
 from schemas.findings import Finding
 from schemas.legal_tables import Limit
+from schemas.pattern import lazy
 from schemas.rules.case import Case, Rule, usable
 from schemas.text import squeeze
 
 _PERCENT_KINDS = ("gas_meter", "water_meter", "electricity_meter")
 _INSPECTED = ("construction", "insulation", "creep", "starting")
 _WATER = (("high_error", "high_tolerance"), ("low_error", "low_tolerance"))
-_SCALE_INTERVAL = re.compile(r"(?<![a-z])e[=:]?([0-9]{1,9}(?:\.[0-9]{1,9})?)(?:kg|g|mg|t)", re.IGNORECASE)
-_SYMMETRIC = re.compile(r"(?:±|\+/-|\+-|-/\+)?([0-9]{1,9}(?:\.[0-9]{1,9})?)%?")
-_ASYMMETRIC = re.compile(r"\+([0-9]{1,9}(?:\.[0-9]{1,9})?)%?[/,~;]?-([0-9]{1,9}(?:\.[0-9]{1,9})?)%?")
+_SCALE_INTERVAL = lazy(r"(?<![a-z])e[=:]?([0-9]{1,9}(?:\.[0-9]{1,9})?)(?:kg|g|mg|t)", re.IGNORECASE)
+_SYMMETRIC = lazy(r"(?:±|\+/-|\+-|-/\+)?([0-9]{1,9}(?:\.[0-9]{1,9})?)%?")
+_ASYMMETRIC = lazy(r"\+([0-9]{1,9}(?:\.[0-9]{1,9})?)%?[/,~;]?-([0-9]{1,9}(?:\.[0-9]{1,9})?)%?")
 
 
 class Tolerance(NamedTuple):

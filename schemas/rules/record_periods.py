@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from schemas.findings import Finding
 from schemas.legal_tables import ServiceLife
+from schemas.pattern import lazy
 from schemas.roc_date import parse_month
 from schemas.rules.case import Case, Rule
 from schemas.text import squeeze
 
-_STATED = re.compile(r"有效期[間限]([^。;；、,，]{4,60})")
-_MONTH = re.compile(r"(?:中華民國|民國|西元|公元)?[0-9]{2,4}(?:年[0-9]{1,2}月|[/.\-][0-9]{1,2}(?![0-9/.\-]))")
+_STATED = lazy(r"有效期[間限]([^。;；、,，]{4,60})")
+_MONTH = lazy(r"(?:中華民國|民國|西元|公元)?[0-9]{2,4}(?:年[0-9]{1,2}月|[/.\-][0-9]{1,2}(?![0-9/.\-]))")
 _LENIENT = 1
 """Months: whether the month of the verification or the next is counted first is not known from the table."""
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemas.findings import Finding
 from schemas.identifiers import Mark, mark, permit_number
-from schemas.register import MarkBatch, Permit
 from schemas.rules.case import Case, Rule
 from schemas.text import squeeze
+
+if TYPE_CHECKING:
+    from schemas.register import MarkBatch, Permit
 
 _STATUS_WORDS = {"suspended": ("停止自行檢定", "suspended"), "revoked": ("撤銷或廢止", "revoked")}
 _REVERIFIED = ("gas_meter", "water_meter")
