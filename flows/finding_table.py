@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Console
 from rich.table import Table
 
 from flows.checking import verdict
 from schemas.catalogue import Lang, message, remedy, severity
+from schemas.deadline import due_date, period_start
 from schemas.document import Document
 from schemas.findings import Finding, Severity
+from schemas.legal_tables import Holiday
 from schemas.plain_words import SEVERITY_WORDS, STATE_WORDS, field_label, printable
+from schemas.roc_date import long_form, month_form
 from schemas.validate import RULESET
 
 MOST = 300
@@ -23,8 +26,8 @@ _HEADS: dict[Lang, tuple[str, ...]] = {
 }
 
 
-def print_documents(documents: Sequence[Document], lang: Lang) -> None:
-    """A table and a line with the verdict for each document, then the rule set's version."""
+def print_documents(documents: Sequence[Document], lang: Lang, holidays: Iterable[Holiday] = ()) -> None:
+    """A table and a line with the verdict for each document, then until when to report, and the rule set's version."""
     console = Console(markup=False, highlight=False, emoji=False)
     if not console.is_terminal:
         console = Console(markup=False, highlight=False, emoji=False, width=PIPE_WIDTH)
@@ -33,7 +36,16 @@ def print_documents(documents: Sequence[Document], lang: Lang) -> None:
             console.print(_table(document, lang))
         console.print(_verdict_line(document, lang), style="bold")
         console.print()
+    for line in _due_lines(documents, lang, tuple(holidays)):
+        console.print(line)
     console.print(f"規則版本 {RULESET}" if lang == "zh" else f"rule set {RULESET}", style="dim")
+
+
+def _due_lines(documents: Sequence[Document], lang: Lang, holidays: Sequence[Holiday]) -> Iterator[str]:
+    for period in sorted({document.period for document in documents if document.document_kind and document.period}):
+        due = due_date(period, holidays)
+        zh = f"{month_form(period_start(period))}檢定之陳報期限:{long_form(due)}(含當日)"
+        yield zh if lang == "zh" else f"verifications of {period}: report by {due.isoformat()}"
 
 
 def _table(document: Document, lang: Lang) -> Table:

@@ -299,8 +299,7 @@ class _Assembly:
         return bool(found)
 
     def _tolerances(self, row: GridRow, match: Match) -> None:
-        model = self.identity.spec.header if self.identity.spec else None
-        found = tolerances_of(row, match, model)
+        found = tolerances_of(row, match, self._header_model())
         if found is not None and self.header and "tolerances" not in self.known:
             self.known["tolerances"] = found
             for bound in match.bounds:

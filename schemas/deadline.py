@@ -28,4 +28,6 @@ def period_start(period: str) -> date:
 
 def _tenth_after(period: str) -> date:
     first = period_start(period)
+    if (first.year, first.month) == (date.max.year, 12):
+        return date.max
     return date(first.year + first.month // 12, first.month % 12 + 1, DUE_DAY)

@@ -11,9 +11,9 @@ from schemas.row_builder import GridRow
 from schemas.text import is_void
 
 
-def tolerances_of(row: GridRow, match: Match, header: type[BaseModel] | None) -> BaseModel | None:
+def tolerances_of(row: GridRow, match: Match, header: type[BaseModel]) -> BaseModel | None:
     """The header's ``tolerances`` from a row of them; ``None`` where this kind's header has none."""
-    info = header.model_fields.get("tolerances") if header else None
+    info = header.model_fields.get("tolerances")
     model = core_type(info.annotation) if info else None
     if model is None or not issubclass(model, BaseModel):
         return None

@@ -20,7 +20,7 @@ def is_day_off(day: date, holidays: Sequence[Holiday]) -> bool:
 
 def next_working_day(day: date, holidays: Sequence[Holiday]) -> date:
     """The day itself or the first working day after it (行政程序法 art. 48 (4))."""
-    while is_day_off(day, holidays):
+    while day < date.max and is_day_off(day, holidays):
         day += _DAY
     return day
 

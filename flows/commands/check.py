@@ -66,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
     else:
         from flows.finding_table import print_documents  # noqa: PLC0415 (rich is needed only for people)
 
-        print_documents(documents, args.lang)
+        print_documents(documents, args.lang, context.legal.holidays)
         if comparison is not None:
             from flows.comparison_table import lines  # noqa: PLC0415 (only for a correction)
 

@@ -132,6 +132,13 @@ def test_json_and_text_name_the_cell_of_a_heading(capsys: pytest.CaptureFixture[
     assert "檢定 K4" in line
 
 
+@pytest.mark.parametrize(("lang", "words"), [("zh", "107年8月10日(含當日)"), ("en", "report by 2018-08-10")])
+def test_the_day_until_which_to_report_is_told(lang: str, words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["check", str(CLEAN), "--lang", lang, *DAY])
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if words in line]
+    assert line
+
+
 HEAVY = ("prefect", "duckdb", "camelot", "docx", "docxtpl", "pandas", "openpyxl", "pikepdf", "rich", "pdfplumber")
 
 
