@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from parsers.pdf.arrays import distinct
 from parsers.pdf.chars import Bools, Floats
 from parsers.pdf.columns import Columns
 
@@ -19,7 +20,7 @@ def full_rules(separators: Floats, columns: Columns) -> Floats:
     near = _sums(_covered(separators, columns))
     total = _sums(heights[:, None])[:, 0]
     wide = ((near[end] - near[start]) > 0).mean(axis=1) > 0.85
-    return np.unique(np.round(((total[end] - total[start]) / (end - start))[wide], 2))
+    return distinct(np.round(((total[end] - total[start]) / (end - start))[wide], 2))
 
 
 def _sums(values: npt.NDArray[Any]) -> Floats:

@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from statistics import median
 
-from parsers.pdf.arrays import begins
+from parsers.pdf.arrays import begins, middle_of
 from parsers.pdf.words import Words
 
 Interval = tuple[float, float]
@@ -74,7 +73,7 @@ def lines_of(pieces: Words) -> list[Line]:
     extents = list(zip(pieces.x0.tolist(), pieces.x1.tolist(), strict=True))
     base, em = pieces.base.tolist(), pieces.em.tolist()
     return [
-        Line(start, end, median(base[start:end]), median(em[start:end]), extents[start:end], texts, _is_data(texts))
+        Line(start, end, middle_of(base[start:end]), middle_of(em[start:end]), extents[start:end], texts, _is_data(texts))
         for start, end in pairwise(stops)
         if (texts := pieces.text[start:end])
     ]
