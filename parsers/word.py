@@ -22,6 +22,7 @@ _MAX_BLOCKS = 100_000
 _MAX_CELLS = 1_000_000
 _MAX_SPAN = 500
 _GAP = re.compile(r"\t+| {3,}|\u3000{2,}")
+_SPACED = re.compile(r"(?<!\S)([\u4e00-\u9fff])[ \t\u3000]+(?=[\u4e00-\u9fff][:：])")
 
 
 def read(data: bytes) -> RawDocument:
@@ -120,7 +121,7 @@ class _Walker:
                 self._walk(box, 1)
 
     def _line(self, text: str) -> None:
-        parts = [part.strip() for part in _GAP.split(text) if part.strip()]
+        parts = [part.strip() for part in _GAP.split(_SPACED.sub(r"\1 ", text)) if part.strip()]
         segments = tuple(RawSegment(part, float(place), float(place)) for place, part in enumerate(parts))
         if segments:
             top = float(len(self.order))

@@ -160,7 +160,7 @@ class _Assembly:
             if self.seen is not None:
                 self.seen.extend(each for each in columns_seen(views, match) if each not in self.seen)
             builder = RowBuilder(model, match, parts, len(self.rows), self.findings)
-            self.plan = Plan(intervals(table, way), headings, match, builder)
+            self.plan = Plan(intervals(table, way), headings, match, builder, table.sheet, len(table.rows[0]))
             for bound in match.bounds:
                 column = view_column(table, views[bound.column], way[bound.column])
                 self.columns.setdefault(bound.field.name, column)
@@ -258,7 +258,7 @@ class _Assembly:
 
     def _grid_row(self, table: RawTable, row: int) -> GridRow | None:
         """The row's cells under the plan's columns; ``None`` where it is not divided as they are."""
-        if self.plan is None:
+        if self.plan is None or not self.plan.may_hold(table):
             return None
         way = partition(table, row)
         if way not in self.mapping:

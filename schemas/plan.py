@@ -28,12 +28,21 @@ _SAMPLES = 12
 
 @dataclass(slots=True)
 class Plan:
-    """The columns of the table of instruments, as they stand on every page until the next headings."""
+    """The columns of the table of instruments, as they stand on every page until the next headings.
+
+    ``sheet`` and ``width``: where the grid was in which they were found, and of how many columns.
+    """
 
     columns: list[Interval]
     headings: list[Heading]
     match: Match
     builder: RowBuilder
+    sheet: str | None
+    width: int
+
+    def may_hold(self, table: RawTable) -> bool:
+        """Whether a table can go on with these columns: elsewhere, without places on paper, not one far narrower."""
+        return bool(table.xs) or table.sheet == self.sheet or 2 * len(table.rows[0]) > self.width
 
 
 def own_cells(table: RawTable, row: int, columns: Sequence[Interval]) -> GridRow:

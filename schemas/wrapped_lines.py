@@ -55,7 +55,7 @@ def unwrapped(lines: Sequence[RawLine], labels: Labels) -> Iterator[list[TextCel
 
 def _under(upper: ParsedLine, lower: ParsedLine) -> list[str]:
     """Of a line that holds nothing but labels, the value under each, where the next line holds nothing but those."""
-    if lower.has_label or not all(segment.is_label for segment in upper.segments) or upper.raw.page != lower.raw.page:
+    if lower.has_label or not all(segment.is_label for segment in upper.segments) or not _follows(lower.raw, upper.raw):
         return []
     values = [""] * len(upper.segments)
     for segment in lower.segments:
@@ -65,6 +65,13 @@ def _under(upper: ParsedLine, lower: ParsedLine) -> list[str]:
             return []
         values[at] = segment.text
     return values
+
+
+def _follows(lower: RawLine, upper: RawLine) -> bool:
+    """Whether a line is on the same page as another, or in the very next row of the same sheet."""
+    if upper.line is None or lower.line is None:
+        return upper.page == lower.page
+    return upper.sheet == lower.sheet and lower.line == upper.line + 1
 
 
 def _links(lines: list[ParsedLine]) -> list[tuple[int, int]]:

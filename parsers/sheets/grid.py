@@ -209,7 +209,7 @@ class _Cutter:
     def _line(self, row: int, area: _Area) -> tuple[int, int, RawLine]:
         column = min(self._columns(row, area.left, area.right))
         anchor = self.anchor.get((row, column), (row, column, row, column))
-        segment = RawSegment(self.sheet.cells[anchor[0]][anchor[1]], float(column), float(column))
+        segment = RawSegment(self.sheet.cells[anchor[0]][anchor[1]], float(column), float(anchor[3] + 1))
         return row, column, RawLine((segment,), sheet=self.sheet.name, line=row, column=letters_of(column))
 
     def _table(self, area: _Area) -> RawTable:
