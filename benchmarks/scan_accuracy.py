@@ -8,7 +8,13 @@ from benchmarks.announced import Account, account
 from flows.reading import read_isolated
 from tests.fallback.scans import scanned, truth_of
 
-NAMES: Sequence[str] = ("1-135-gas-libreoffice", "1-010-taxi-libreoffice", "1-000-electricity-reportlab")
+NAMES: Sequence[str] = (
+    "1-135-gas-libreoffice",
+    "1-010-taxi-libreoffice",
+    "1-000-electricity-reportlab",
+    "1-043-water-reportlab",
+    "1-090-monthly-reportlab",
+)
 RESOLUTIONS: Sequence[int] = (150, 200, 300)
 SKEW, NOISE = 0.6, 6.0
 

@@ -32,7 +32,7 @@ class Engine(NamedTuple):
 
 PLUMBER = Engine("parsers.peers.plumber", 200, 20.0, 3.0, _GIB)
 CAMELOT = Engine("parsers.peers.camelot_tables", 40, 40.0, 10.0, 3 * _GIB)
-OCR = Engine("parsers.ocr.document", 200, 90.0, 45.0, 6 * _GIB)
+OCR = Engine("parsers.ocr.document", 200, 120.0, 60.0, 6 * _GIB)
 
 
 def better(document: Document) -> Generator[Engine, Document, Document]:
