@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from parsers.pdf.arrays import middle
@@ -16,18 +18,21 @@ _UNHEADED = 300.0
 _SKEW = 2.0
 _WRONG_SIDE = 40.0
 _CENTRE_WEIGHT = 0.03
+_HALFWAY = 0.22
 
 
 def with_headings(columns: Columns, head: Words) -> Columns:
     """The columns widened by their lowest headings, with one more for each heading over a column left blank."""
     leaves = head.take(lowest(head))
     leaves = leaves.take(np.argsort(leaves.cx))
-    match = _aligned(columns, leaves, float(head.base.min() + head.base.max()) / 2)
+    level = float(head.base.min() + head.base.max()) / 2
+    spans = [_spans(leaves, leaf, level) for leaf in range(len(leaves))]
+    match = _aligned(columns, leaves, spans)
     left, right = columns.left.copy(), columns.right.copy()
     for leaf, column in enumerate(match.tolist()):
         if column >= 0:
             left[column], right[column] = min(left[column], leaves.x0[leaf]), max(right[column], leaves.x1[leaf])
-    blank = [leaf for leaf in np.flatnonzero(match < 0).tolist() if not _between_lower(leaves, leaf)]
+    blank = [leaf for leaf in np.flatnonzero(match < 0).tolist() if not spans[leaf]]
     left = np.concatenate([left, leaves.x0[blank]])
     right = np.concatenate([right, leaves.x1[blank]])
     hard_left = np.concatenate([columns.left, leaves.x0[blank]])
@@ -43,25 +48,27 @@ def lowest(head: Words) -> Bools:
     return np.asarray(~(over & lower).any(axis=1), dtype=np.bool_)
 
 
-def _between_lower(leaves: Words, leaf: int) -> bool:
-    """Whether both neighbours stand lower: then the heading spans them and heads no column of its own."""
-    if leaf in (0, len(leaves) - 1):
+def _spans(leaves: Words, leaf: int, level: float) -> bool:
+    """Whether both neighbours stand lower: then the heading spans them and heads no column of its own.
+
+    One half way up the head, at ``level``, stands beside them in a column left blank.
+    """
+    if leaf in (0, len(leaves) - 1) or abs(leaves.base[leaf] - level) < _HALFWAY * leaves.em[leaf]:
         return False
     floor = leaves.base[leaf] + _LOWER * leaves.em[leaf]
     return bool(leaves.base[leaf - 1] > floor and leaves.base[leaf + 1] > floor)
 
 
-def _aligned(columns: Columns, leaves: Words, level: float) -> Ints:
+def _aligned(columns: Columns, leaves: Words, spans: Sequence[bool]) -> Ints:
     """The column of each heading (-1: none), in order, so that the distances are least together.
 
-    Left without a column is first a heading that spans its neighbours; one half way up the head (at ``level``) does not.
+    Left without a column is first a heading that spans its neighbours.
     """
     width = len(columns)
     gap = np.maximum(columns.left[None, :] - leaves.x1[:, None], leaves.x0[:, None] - columns.right[None, :])
     off = np.abs((columns.left + columns.right)[None, :] / 2 - leaves.cx[:, None])
     cost = np.maximum(gap, 0.0) + _CENTRE_WEIGHT * off + _against(columns, leaves, gap)
-    halfway = np.abs(leaves.base - level) < 0.22 * leaves.em
-    spare = [_SPANNING if _between_lower(leaves, at) and not halfway[at] else _BLANK for at in range(len(leaves))]
+    spare = [_SPANNING if spanning else _BLANK for spanning in spans]
     return _walked(_totals(cost.tolist(), spare, width), cost, spare)
 
 

@@ -78,6 +78,11 @@ def _several(words: Words, column: Ints, rows: Rows) -> bool:
     columns = distinct(column)
     filled = np.zeros((len(rows.base), len(columns)), np.bool_)
     filled[rows.row[nearest], np.searchsorted(columns, column[nearest])] = True
+    between = np.zeros_like(filled)
+    between[rows.row, np.searchsorted(columns, column)] = True
+    shared = rows.joined[:, columns] & (between[:-1] | between[1:])
+    filled[:-1] |= shared
+    filled[1:] |= shared
     finished = [is_data(text) and not text.endswith(_UNFINISHED) for text in words.text]
     valued = np.bincount(rows.row[nearest], np.array(finished)[nearest], len(rows.base))
     share = filled.all(axis=0).mean() if len(rows.base) == 2 else np.median(filled.mean(axis=1))

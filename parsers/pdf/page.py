@@ -9,12 +9,13 @@ from parsers.pdf.cells import fill_lattice
 from parsers.pdf.chars import REPLACEMENT, Bools, Chars, Floats, TextLayer, main_turn, place
 from parsers.pdf.drawing import MAX_OBJECTS, Drawing
 from parsers.pdf.frame import Frame
+from parsers.pdf.headlines import Zone
 from parsers.pdf.lattice import build, components
 from parsers.pdf.lines import text_lines
 from parsers.pdf.openrows import with_open_rows
 from parsers.pdf.rules import Rules, rules_of
 from parsers.pdf.sections import sections
-from parsers.pdf.textgrid import Zone, text_tables
+from parsers.pdf.textgrid import text_tables
 from parsers.pdf.textlines import lines_of
 from parsers.pdf.words import pieces_of, text_of, words_of
 from schemas.findings import Finding

@@ -26,7 +26,8 @@ def find_runs(lines: list[Line]) -> list[Run]:
     runs: list[Run] = []
     at = 0
     while at < len(lines):
-        run = _grow(lines, at) if _starts(lines[at]) else None
+        below = at > 0 and lines[at].is_below(lines[at - 1])
+        run = _grow(lines, at) if not below and _starts(lines[at]) else None
         if run is not None:
             runs.append(run)
         at = run.last if run is not None else at + 1

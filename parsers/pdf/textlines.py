@@ -44,6 +44,13 @@ class Line:
         """Whether each piece is the label of an item in the head, which may head a column as well."""
         return not self.data and len(_likely(self.texts)) == len(self.texts) == len(_labels(self.texts))
 
+    def is_below(self, labels: Line) -> bool:
+        """Whether it holds the values of the labels that fill the line above, one under each."""
+        if self.count != labels.count:
+            return False
+        pairs = zip(self.extents, labels.extents, strict=True)
+        return all(x0 < end and x1 > start for (x0, x1), (start, end) in pairs) and labels.labels_alone
+
     @property
     def count(self) -> int:
         """How many pieces."""

@@ -135,10 +135,17 @@ def _wrapped(lines: _Lines, row: Ints) -> bool:
         return False
     cell = row * (int(lines.column.max()) + 1) + lines.column
     shared = np.bincount(cell)[cell] > 1
-    forms: dict[int, set[tuple[int, bool]]] = {}
+    forms: dict[int, list[tuple[int, bool]]] = {}
     for at, owner in zip(shared.nonzero()[0].tolist(), cell[shared].tolist(), strict=True):
-        forms.setdefault(owner, set()).add(_form(lines.text(at)))
-    return sum(len(found) > 1 for found in forms.values()) > _MOST * len(forms)
+        forms.setdefault(owner, []).append(_form(lines.text(at)))
+    return sum(map(_of_one_value, forms.values())) > _MOST * len(forms)
+
+
+def _of_one_value(forms: list[tuple[int, bool]]) -> bool:
+    """Whether lines of such forms are parts of one value: they differ, and no form is that of most of many lines."""
+    kinds = set(forms)
+    many = len(forms) > _FEW and max(map(forms.count, kinds)) > _MOST * len(forms)
+    return len(kinds) > 1 and not many
 
 
 def _off_lines(lines: _Lines) -> bool:

@@ -14,6 +14,7 @@ import pytest
 from flows.reading import read_document
 from parsers.pdf.doubles import doubles
 from schemas.document import Document
+from tests.layouts.fpdf_tables import fpdf
 from tests.layouts.html import weasyprint
 from tests.layouts.paper import Cell, Look, Paper, Table
 from tests.layouts.reported import by_hand
@@ -166,3 +167,49 @@ def test_a_value_that_runs_into_the_next_label_ends_before_it(read: Set) -> None
     )
     assert head(document)["technical_specification"] == "膜式氣量計檢定檢查技術規範(CNMV31)"
     assert head(document)["model"] == "WM965S"
+
+
+def water_table(count: int) -> Table:
+    """A record of water meters: two rows an instrument, what it has once half way between them."""
+    upper = [Cell(text, 2) for text in ("序號", "器號", "流量")] + [Cell("指針(讀值)", 1, 2), Cell("水量(公升)", 1, 2)]
+    upper += [Cell(text, 2) for text in ("器差", "公差(%)", "是否合格", "合格印證號碼")]
+    rows = [upper, [Cell(text) for text in ("起", "止", "器示值", "標準值")]]
+    for at in range(count):
+        high = [f"17.{30 + at}", "217.80", f"200.{13 + at}", "200.00", "0.06", "±2"]
+        low = [f"14.{50 + at}", "34.60", "19.74", "20.00", "-1.29", "±5"]
+        first, last = [str(at + 1), f"08A1{at:05d}"], ["合格", f"56648{at:02d}"]
+        rows.append(
+            [*(Cell(text, 2) for text in first), *map(Cell, ["大流", *high]), *(Cell(text, 2) for text in last)]
+        )
+        rows.append([Cell(text) for text in ["小流", *low]])
+    return Table(rows, 2, set(range(2, 2 + 2 * count, 2)), is_data=True)
+
+
+def test_rows_in_pairs_are_told_where_only_the_columns_are_drawn(read: Set) -> None:
+    paper = Paper(["嘉達實業有限公司", "水量計自行檢定紀錄表"], [water_table(6)], replace(LOOK, rules="outer"))
+    document = read(paper, fpdf)
+    assert [row.serial_number for row in document.rows] == [f"08A1{at:05d}" for at in range(6)]
+    assert [str(row.low_start) for row in document.rows] == [f"14.{50 + at}" for at in range(6)]
+
+
+def test_a_heading_half_way_up_the_head_over_a_blank_column_between_others_is_a_column(read: Set) -> None:
+    table = gas_table(gas_rows(5))
+    rows = [
+        [*row[:2], Cell("備註", 2) if at == 0 else Cell(""), *row[2:]] for at, row in enumerate(table.rows) if at != 1
+    ]
+    lower = [*table.rows[1], Cell("第二次")]
+    rows[0][3] = Cell("1.0Qmax", 1, 4)
+    body = [[*row[:6], Cell(f"-0.{20 + at}"), *row[6:]] for at, row in enumerate(rows[1:])]
+    whole = Table([rows[0], lower, *body], 2, set(range(2, 7)), is_data=True)
+    document = read(record([whole], replace(LOOK, rules="none")))
+    assert [str(row.pressure_absorption) for row in document.rows] == [row[1] for row in gas_rows(5)]
+    assert [str(row.qmax_indicated) for row in document.rows] == [row[2] for row in gas_rows(5)]
+
+
+def test_values_below_labels_right_above_the_headings_are_no_headings(read: Set) -> None:
+    rows = [["標準器名稱", "標準器校正日期", "標準器編號"], ["標準法碼", "107年05月22日", "ST-5644"]]
+    stacked = Table([[Cell(text) for text in row] for row in rows])
+    document = read(record([stacked, gas_table(gas_rows(5))], replace(LOOK, rules="headonly", head_rules="none")))
+    standard = head(document)["reference_standard"]
+    assert (standard["name"], standard["serial_number"]) == ("標準法碼", "ST-5644")
+    assert len(document.rows) == 5
