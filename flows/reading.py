@@ -114,6 +114,7 @@ def begin_reading(pages: EarlyPages, profiles: Sequence[Profile] = ()) -> Iterat
 
 def _after(pages: EarlyPages, profiles: Sequence[Profile]) -> Generator[Call, object, Document]:
     _warm(None)
+    Source.model_rebuild()  # with all that the first class of documents takes, once for both processes
     seen = next(pages.outcome)
     if isinstance(seen, Finding):
         return _document(pages.data, pages.name, seen)
