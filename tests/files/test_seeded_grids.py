@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
+import pdfplumber
 import pytest
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -68,8 +71,8 @@ class Paper:
         self.y -= STEP
 
 
-def drawn(made: Document, doubted: frozenset[int]) -> bytes:
-    """A report of two pages; on the ``doubted`` ones each pair of lines has its subtotal below."""
+def drawn(made: Document, doubted: frozenset[int], words: Mapping[str, str] = MappingProxyType({})) -> bytes:
+    """A report of two pages; on the ``doubted`` ones each pair of lines has its subtotal below; ``words``: other headings."""
     paper = Paper()
     head = made.header
     paper.line(head.company_name)
@@ -78,7 +81,7 @@ def drawn(made: Document, doubted: frozenset[int]) -> bytes:
     for page, rows in enumerate((made.rows[:EACH_PAGE], made.rows[EACH_PAGE:]), 1):
         if page > 1:
             paper.next_page()
-        paper.cells(**{heading: heading for heading in COLUMNS})
+        paper.cells(**{heading: words.get(heading, heading) for heading in COLUMNS})
         for number, row in enumerate(rows):
             facts = (
                 row.item, "115/10/14", row.brand, row.model, row.specification,
@@ -103,7 +106,24 @@ def test_a_grid_in_doubt_is_named_with_its_page_and_no_error_follows(doubted: fr
     judge([document], context())
     told = [(found.place.page, found.params["page"]) for found in document.findings if found.code == "T210"]
     assert told == [(page, str(page)) for page in sorted(doubted)]
+    boxes = [found.place.box for found in document.findings if found.code == "T210"]
+    assert all(box and 0 < box[0] < COLUMNS["項次"] and COLUMNS["檢定費"] < box[2] < 842 for box in boxes)
     assert {found.code for found in document.findings} - {"T210"} == {"B559"}
     assert not [found for found in document.findings if severity(found) in (Severity.ERROR, Severity.FATAL)]
     read = [(row.serial_numbers, row.quantity, row.mark_numbers, row.fee) for row in document.rows]
     assert read == [(row.serial_numbers, row.quantity, row.mark_numbers, row.fee) for row in made.rows]
+
+
+def test_a_heading_without_rules_is_found_where_it_is_drawn() -> None:
+    made = report(counts=[3, 2, 4, 1, 6, 2, 3, 5])
+    data = drawn(made, NOBODY, {"規格": "天氣狀況"})
+    document = read_document(data, "report.pdf")
+    told = {found.code: found for found in document.findings}
+    assert told.keys() == {"T204"}
+    assert told["T204"].value == "天氣狀況"
+    box = told["T204"].place.box
+    assert told["T204"].place.page == 1
+    assert box is not None
+    with pdfplumber.open(io.BytesIO(data)) as paper:
+        seen = paper.pages[0].within_bbox((box[0] - 1, box[1] - 1, box[2] + 1, box[3] + 1))
+        assert seen.extract_text() == "天氣狀況"
