@@ -1,6 +1,6 @@
 """What waits until it is first needed, made ready once for the forks of this process.
 
-That is the classes of documents, the patterns and the vocabulary: a record of each kind, made up here, is put together.
+That is the classes of documents, the patterns and the vocabulary: a record made up here is put together.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from schemas.raw import RawCell, RawDocument, RawLine, RawPage, RawSegment, RawT
 from schemas.spec import KindSpec
 
 _SAMPLES: dict[type, str] = {
-    bool: "是",
+    bool: "■是 □否",
     Decimal: "1,234.50 L",
     int: "1",
     date: "1 October 2026",
@@ -30,11 +30,11 @@ _SAMPLES: dict[type, str] = {
 
 def warm() -> None:
     """To be called before the first of several forks. Reads nothing and keeps no result."""
-    for model in (Source, Document, ReportHeader, ReportRow):
+    own = [model for spec in KINDS for model in (spec.header, spec.row)]
+    for model in (Source, Document, ReportHeader, ReportRow, *own):
         model.model_rebuild()
-    for spec in KINDS:
-        raw = RawDocument(iter([RawPage(list(_order(spec)), page=1)]), engine="none", page_count=1)
-        assemble(raw, Source(file="warm", sha256="0" * 64, pages=1, engine=raw.engine))
+    raw = RawDocument(iter([RawPage(list(_order(KINDS[-1])), page=1)]), engine="none", page_count=1)
+    assemble(raw, Source(file="warm", sha256="0" * 64, pages=1, engine=raw.engine))
 
 
 def _order(spec: KindSpec) -> Iterator[RawLine | RawTable]:
