@@ -64,9 +64,16 @@ def read_crops(crops: Sequence[Image]) -> list[Reading]:
     return [Reading(in_taiwanese(text), float(score)) for text, score in zip(result.txts, result.scores, strict=True)]
 
 
+def lines_on(image: Image) -> list[tuple[float, float, float, float]]:
+    """Where text stands on a page's picture, whichever way it runs: left, top, right, bottom of each line in pixels."""
+    boxes = _engine()(image, use_cls=False, use_rec=False).boxes
+    return [_hull(corners) for corners in boxes] if boxes is not None else []
+
+
 def read_page(image: Image) -> list[Letter]:
     """Every character of a page's picture (height x width x 3, uint8), each with its box and score."""
-    result = _engine()(image, use_cls=False, return_word_box=True, return_single_char_box=True)
+    asked = {"return_word_box": True, "return_single_char_box": True}
+    result = _engine()(image, use_cls=False, use_rec=True, **asked)  # what is left out stays as the last call had it
     if result.txts is None:
         return []
     return [letter for line in result.word_results for letter in _letters(line)]

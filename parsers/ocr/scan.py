@@ -10,6 +10,7 @@ import numpy as np
 
 from parsers.ocr.engine import Letter, read_page
 from parsers.ocr.picture import Floats, Picture, prepare
+from parsers.ocr.upright import upright
 from parsers.pdf.chars import TextLayer
 from parsers.pdf.drawing import Drawing
 
@@ -31,9 +32,9 @@ class Scan:
 
 
 def read_scan(page: Any) -> Scan:
-    """What the picture of a page (``pypdfium2.PdfPage``) shows, skew taken out."""
+    """What the picture of a page (``pypdfium2.PdfPage``) shows, turned upright, skew taken out."""
     grey = page.render(scale=DPI / 72, grayscale=True).to_numpy()
-    picture = prepare(np.ascontiguousarray(grey.reshape(grey.shape[0], grey.shape[1])), DPI)
+    picture = prepare(upright(grey.reshape(grey.shape[0], grey.shape[1])), DPI)
     letters = [each for each in read_page(np.stack([picture.clean] * 3, axis=-1)) if not _is_rule(each, picture.down)]
     height, width = picture.clean.shape
     points = 72 / DPI
