@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from schemas.column import FieldInfo
 from schemas.pattern import lazy
 from schemas.text import squeeze
 from schemas.words import VERDICT
+
+if TYPE_CHECKING:
+    from schemas.column import FieldInfo
 
 _UNIT = r"%|l|pa|kpa|m3/h|m3/hr|km/h|km/hr|公里/小時|公里/時|公升|公克|公斤|g|kg|元|新臺幣元|秒|sec|s|m|公尺|v|a|imp/kwh|具|只"
 _UNIT_IN_BRACKETS = lazy(rf"[(\[](?:{_UNIT})[)\]]")

@@ -20,6 +20,7 @@ _BOX = re.compile(r"[□■☐☑☒].|.[□■☐☑☒]", re.DOTALL)
 _MARK = re.compile(r"[:：□■☐☑☒]")
 _NAME = re.compile(r"[^\W\d_A-Za-z][^\d]{1,15}")
 _ENOUGH = 3
+_LONGEST = 40
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,9 @@ def lines_of(pieces: Words) -> list[Line]:
     extents = list(zip(pieces.x0.tolist(), pieces.x1.tolist(), strict=True))
     base, em = pieces.base.tolist(), pieces.em.tolist()
     return [
-        Line(start, end, middle_of(base[start:end]), middle_of(em[start:end]), extents[start:end], texts, _is_data(texts))
+        Line(
+            start, end, middle_of(base[start:end]), middle_of(em[start:end]), extents[start:end], texts, _is_data(texts)
+        )
         for start, end in pairwise(stops)
         if (texts := pieces.text[start:end])
     ]
@@ -105,11 +108,10 @@ def _named(texts: list[str]) -> int:
     named = _labels(texts)
     if not named or (len(named) > 1 and texts[::2] == named and len(texts) == 2 * len(named)):
         return len(named)
-    from schemas.heading_words import bare  # noqa: PLC0415 - a reader that meets no such line starts without models
-    from schemas.vocabulary import column_vocabulary  # noqa: PLC0415
+    from schemas.heading_words import bare  # noqa: PLC0415 - a reader that meets no such line starts without words
+    from schemas.known_words import COLUMNS  # noqa: PLC0415
 
-    columns = column_vocabulary().words
-    return len(named) if any(bare(text) not in columns for text in named) else 0
+    return len(named) if any(bare(text) not in COLUMNS for text in named) else 0
 
 
 def _labels(texts: list[str]) -> list[str]:
@@ -117,9 +119,10 @@ def _labels(texts: list[str]) -> list[str]:
     likely = _likely(texts)
     if not likely:
         return []
-    from schemas.vocabulary import any_labels  # noqa: PLC0415 - as above
+    from schemas.heading_words import bare  # noqa: PLC0415 - as above
+    from schemas.known_words import LABELS  # noqa: PLC0415
 
-    return [text for text in likely if any_labels().alone(text)]
+    return [text for text in likely if len(text) < _LONGEST and bare(text.rstrip(": ")) in LABELS]
 
 
 def _likely(texts: list[str]) -> list[str]:
