@@ -97,10 +97,18 @@ def _block(table: RawTable, row: int, vocabulary: Vocabulary, floor: int) -> Hea
     top, bottom = row, row + 1
     while top > floor and _continues(table, top - 1, vocabulary):
         top -= 1
-    while bottom < len(table.rows) and _continues(table, bottom, vocabulary):
+    while bottom < len(table.rows) and not _is_rest(table, bottom) and _continues(table, bottom, vocabulary):
         bottom += 1
     reach = max(cell.bottom for r in range(top, bottom) for cell in cells_of(table, r) if vocabulary.knows(cell.text))
     return HeadingBlock(top, min(max(bottom, reach), len(table.rows)))
+
+
+def _is_rest(table: RawTable, row: int) -> bool:
+    """Whether a row of bare numbers stands right under cells as wide as its own: the rest of a row, no headings."""
+    cells = [cell for cell in cells_of(table, row) if not is_void(cell.text)]
+    above = [table.rows[row - 1][cell.left] for cell in cells]
+    own = all((cell.left, cell.right) == (other.left, other.right) for cell, other in zip(cells, above, strict=True))
+    return own and all(squeeze(cell.text).isdecimal() for cell in cells)
 
 
 def _texts(table: RawTable, row: int) -> list[str]:

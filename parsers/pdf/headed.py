@@ -25,8 +25,7 @@ def with_headings(columns: Columns, head: Words) -> Columns:
     """The columns widened by their lowest headings, with one more for each heading over a column left blank."""
     leaves = head.take(lowest(head))
     leaves = leaves.take(np.argsort(leaves.cx))
-    level = float(head.base.min() + head.base.max()) / 2
-    spans = [_spans(leaves, leaf, level) for leaf in range(len(leaves))]
+    spans = [_spans(leaves, leaf, head) for leaf in range(len(leaves))]
     match = _aligned(columns, leaves, spans)
     left, right = columns.left.copy(), columns.right.copy()
     for leaf, column in enumerate(match.tolist()):
@@ -48,14 +47,19 @@ def lowest(head: Words) -> Bools:
     return np.asarray(~(over & lower).any(axis=1), dtype=np.bool_)
 
 
-def _spans(leaves: Words, leaf: int, level: float) -> bool:
+def _spans(leaves: Words, leaf: int, head: Words) -> bool:
     """Whether both neighbours stand lower: then the heading spans them and heads no column of its own.
 
-    One half way up the head, at ``level``, stands beside them in a column left blank.
+    One half way up the head with no other above it stands beside them, in a column left blank.
     """
-    if leaf in (0, len(leaves) - 1) or abs(leaves.base[leaf] - level) < _HALFWAY * leaves.em[leaf]:
+    if leaf in (0, len(leaves) - 1):
         return False
-    floor = leaves.base[leaf] + _LOWER * leaves.em[leaf]
+    base, em = leaves.base[leaf], leaves.em[leaf]
+    if abs(base - (head.base.min() + head.base.max()) / 2) < _HALFWAY * em and len(leaves.text[leaf]) > 1:
+        above = (head.base < base - _LOWER * em) & (head.x0 < leaves.x1[leaf]) & (head.x1 > leaves.x0[leaf])
+        if not above.any():
+            return False
+    floor = base + _LOWER * em
     return bool(leaves.base[leaf - 1] > floor and leaves.base[leaf + 1] > floor)
 
 

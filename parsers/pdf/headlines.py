@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from parsers.pdf.arrays import distinct
-from parsers.pdf.chars import Bools, Floats
+from parsers.pdf.chars import Floats
 from parsers.pdf.columns import Columns, body_columns
 from parsers.pdf.headed import lowest
 from parsers.pdf.rules import Rules
@@ -23,7 +23,6 @@ _BEYOND = 8.0
 _MANY = 4
 _OVER = 0.7
 _NEAR_LEVEL = 10.0
-_WRAP = 1.6
 
 
 class Zone(NamedTuple):
@@ -40,16 +39,7 @@ def head_pieces(words: Words) -> Words:
     """The headings; those over several columns stand further apart, so that wider gaps may be spaces in them."""
     pieces = pieces_of(words, _HEAD_PIECE)
     upper = ~lowest(pieces)
-    joined = upper[1:] & upper[:-1] & ~_goes_on(pieces)[1:]
-    return pieces_of(pieces, np.where(joined, _PIECE, _HEAD_PIECE))
-
-
-def _goes_on(pieces: Words) -> Bools:
-    """Headings with a line of their own right below them, in the middle of which they stand."""
-    step = pieces.base[None, :] - pieces.base[:, None]
-    under = (step > 0) & (step < _WRAP * pieces.em[:, None])
-    under &= np.abs(pieces.cx[None, :] - pieces.cx[:, None]) < 0.35 * pieces.em[:, None]
-    return np.asarray(under.any(axis=1), dtype=np.bool_)
+    return pieces_of(pieces, np.where(upper[1:] & upper[:-1], _PIECE, _HEAD_PIECE))
 
 
 def head_start(pieces: Words, lines: list[Line], run: Run, floor: int, zone: Zone) -> int:

@@ -11,6 +11,8 @@ from parsers.pdf.textlines import Interval, Line
 
 _ENOUGH = 3
 _SAME_ROW = 0.9
+_SAME_STEP = 1.0
+_NEAR = 12
 
 
 class Run(NamedTuple):
@@ -109,7 +111,7 @@ def _extended(lines: list[Line], members: list[int], columns: list[Interval]) ->
     """The run with the wrapped line above its first row, and wrapped lines and sparse rows below its last."""
     pitch = _pitch(lines, members)
     first, last = members[0], members[-1] + 1
-    while first and _begins(lines[first - 1], lines[first], 0.8 * pitch):
+    while first and (_begins(lines[first - 1], lines[first], 0.8 * pitch) or _recurs(lines, first, last)):
         first -= 1
     for line in lines[first:last]:
         columns = _merged(columns, line.extents)
@@ -124,6 +126,25 @@ def _begins(above: Line, line: Line, near: float) -> bool:
     """Whether the line above belongs to the first row: nearer than lines of different rows can be."""
     step = line.base - above.base
     return not above.label and (step < _SAME_ROW * line.em or (above.data and step < near))
+
+
+def _recurs(lines: list[Line], first: int, last: int) -> bool:
+    """Whether two lines like the one above the body and its first line stand in it as far apart."""
+    above, line = lines[first - 1], lines[first]
+    if above.label or not above.data:
+        return False
+    return any(
+        _alike(above, lines[at])
+        and _alike(line, lines[at + 1])
+        and abs(lines[at + 1].base - lines[at].base - line.base + above.base) < _SAME_STEP
+        for at in range(first + 1, min(last - 1, first + _NEAR))
+    )
+
+
+def _alike(one: Line, other: Line) -> bool:
+    """Whether two lines have their pieces in the same places."""
+    pairs = zip(one.extents, other.extents, strict=False)
+    return one.count == other.count and all(x0 < end and x1 > start for (x0, x1), (start, end) in pairs)
 
 
 def _continues(

@@ -8,8 +8,9 @@ from typing import NamedTuple
 import numpy as np
 
 from parsers.pdf.arrays import middle, running, starts
+from parsers.pdf.centres import centre_rows
 from parsers.pdf.chars import Bools, Floats, Ints
-from parsers.pdf.tops import top_rows
+from parsers.pdf.tops import lines_and_columns, may_wrap, several_rows, top_rows
 from parsers.pdf.words import Words, line_numbers
 
 _LEADING = 1.1
@@ -36,6 +37,11 @@ class _Lines(NamedTuple):
     words: list[str]
     first: list[int]
 
+    def form(self, at: int) -> tuple[tuple[int, bool], bool]:
+        """What the text of a line shares with whole values of its column."""
+        text = self.text(at)
+        return _form(text), any(map(str.isdigit, text))
+
     def text(self, at: int) -> str:
         """What a line says."""
         return "".join(self.words[self.first[at] : self.first[at + 1]])
@@ -57,10 +63,10 @@ def wrapped_rows(words: Words, column: Ints, count: int, bands: Floats) -> tuple
         return None
     blocks = starts(step > _LEADING * leading)
     for row in (_in_bands(lines, bands), _by_gaps(lines, blocks, leading, em)):
-        if row is not None and _wrapped(lines, row):
+        if row is not None and _wrapped(lines, row) and not several_rows(lines.column, row, lines.form):
             paired, whole = _in_pairs(lines, row, blocks, count)
             return np.asarray(paired[lines.owner], dtype=np.int64), whole
-    row = _by_tops(lines, em)
+    row = _by_single(lines, em)
     return None if row is None else (np.asarray(row[lines.owner], dtype=np.int64), np.zeros(count, np.bool_))
 
 
@@ -102,11 +108,15 @@ def _by_gaps(lines: _Lines, blocks: Ints, leading: float, em: float) -> Ints | N
     return np.repeat(row, np.diff(blocks, append=len(lines.base)))
 
 
-def _by_tops(lines: _Lines, em: float) -> Ints | None:
-    """Rows from the lines where the cells of all columns begin."""
+def _by_single(lines: _Lines, em: float) -> Ints | None:
+    """Rows from the lines where the cells of all columns begin, or have their middles."""
     level = line_numbers(lines.base, np.full(len(lines.base), em), 0.25)
-    forms = [_form(lines.text(at)) for at in range(len(lines.base))]
-    row = top_rows(lines.column, level, forms)
+    present = lines_and_columns(lines.column, level)
+    if not may_wrap(present):
+        return None
+    row = top_rows(lines.column, level, present, lines.form)
+    if row is None:
+        row = centre_rows(lines.column, lines.base, lines.form, em)
     return row if row is not None and _filled(lines, row) else None
 
 

@@ -10,7 +10,7 @@ from tests.layouts.paper import Paper, Table
 from tests.layouts.reported import FONT_FILE
 
 _LAYOUTS = {"hlines": "HORIZONTAL_LINES", "group": "HORIZONTAL_LINES", "none": "NONE", "headonly": "SINGLE_TOP_LINE"}
-_LAYOUTS |= {"outer": "NO_HORIZONTAL_LINES", "thin": "INTERNAL", "dashed": "MINIMAL"}
+_LAYOUTS |= {"outer": "NO_HORIZONTAL_LINES", "thin": "INTERNAL"}
 _ALIGN = {"left": "LEFT", "center": "CENTER", "right": "RIGHT"}
 
 

@@ -10,12 +10,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from weasyprint import HTML
 
 from flows.reading import read_document
 from parsers.pdf.doubles import doubles
 from schemas.document import Document
 from tests.layouts.fpdf_tables import fpdf
-from tests.layouts.html import weasyprint
+from tests.layouts.html import page, weasyprint
 from tests.layouts.paper import Cell, Look, Paper, Table
 from tests.layouts.reported import by_hand
 
@@ -213,3 +214,45 @@ def test_values_below_labels_right_above_the_headings_are_no_headings(read: Set)
     standard = head(document)["reference_standard"]
     assert (standard["name"], standard["serial_number"]) == ("標準法碼", "ST-5644")
     assert len(document.rows) == 5
+
+
+def test_the_lines_of_one_reason_stay_in_the_row_that_begins_above(read: Set) -> None:
+    """Only one cell of the table wraps, over lines that stand as close as the rows do."""
+    rows = gas_rows(9)
+    rows[4][5], rows[4][6] = "不合格", "器差超出檢"
+    grid = [[Cell(text) for text in row] for row in rows]
+    rest = [[*[Cell("")] * 6, Cell(text)] for text in ("定公差及外", "觀不符")]
+    table = gas_table(rows)
+    table = Table([*table.rows[:2], *grid[:5], *rest, *grid[5:]], 2, is_data=True)
+    document = read(record([table], replace(LOOK, rules="none", size=8.0)))
+    assert [row.serial_number for row in document.rows] == [row[0] for row in rows]
+    assert [row.mark_number for row in document.rows] == [None if at == 4 else row[6] for at, row in enumerate(rows)]
+    assert document.rows[4].rejection_reason == "器差超出檢定公差及外觀不符"
+
+
+def test_wrapped_cells_that_stand_half_way_without_rules_or_gaps(read: Set) -> None:
+    """Values of two lines next to values of one, which stand half way between them."""
+    rows = gas_rows(8)
+    rows = [[*row[:5], "合格", row[6][:4] + "8888" + row[6][4:]] for row in rows]
+    look = replace(LOOK, rules="none", size=9.0, landscape=False)
+    document = read(record([gas_table(rows)], look), _narrow)
+    assert [row.serial_number for row in document.rows] == [row[0] for row in rows]
+    assert [row.mark_number for row in document.rows] == [row[6] for row in rows]
+
+
+def _narrow(paper: Paper, target: Path) -> None:
+    """Set by WeasyPrint, no space between the rows, in columns too narrow for most of the values."""
+    css = "td,th{padding:0 2pt!important;line-height:1.2} table{width:56mm!important;table-layout:fixed}"
+    HTML(string=page(paper).replace("</style>", f"{css}</style>")).write_pdf(target)
+
+
+def test_the_last_digit_of_a_row_on_the_next_page_is_no_heading(read: Set) -> None:
+    upper = gas_table(gas_rows(3))
+    rows = [[cell.text for cell in row] for row in upper.rows[2:]]
+    rest = [["", *[""] * 5, rows[-1][6][-1]]]
+    upper.rows[-1][6] = Cell(rows[-1][6][:-1])
+    more = gas_rows(6)[3:]
+    lower = gas_table([*rest, *more])
+    gap: list[Sequence[str]] = [[" "]] * 60
+    document = read(record([upper, *gap, lower]))
+    assert [row.mark_number for row in document.rows] == [row[6] for row in gas_rows(6)]
