@@ -76,8 +76,12 @@ def _spots(top: int, left: int, bottom: int, right: int) -> Iterator[tuple[int, 
     return ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
 
 
+@lru_cache(maxsize=16)
 def word(data: bytes) -> bytes:
-    """The workbook's only sheet as paragraphs (cells apart by tabs) and tables."""
+    """The workbook's only sheet as paragraphs (cells apart by tabs) and tables.
+
+    The file holds the time of its making: the same workbook gives the same file once.
+    """
     sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
     paper = docx.Document()
     for block in blocks(sheet):
