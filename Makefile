@@ -32,9 +32,10 @@ golden: .stamps/full ## write the expected files anew; read the difference befor
 bench: .stamps/full ## speed, measured against peers in one run
 	$(RUN) -m benchmarks
 
-docs: .stamps/full ## generated pages of docs/
+docs: .stamps/full ## generated pages of docs/, and the words that the PDF reader knows
 	.venv/bin/zijian rules --markdown > docs/findings.md
 	$(RUN) -m warehouse.dictionary > docs/warehouse.md
+	$(RUN) -m tests.schemas.known_words > .stamps/words && mv .stamps/words schemas/known_words.py
 
 templates: .stamps/full ## docx templates from their script
 	$(RUN) -m generators.template_build
