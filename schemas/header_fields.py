@@ -127,13 +127,15 @@ class HeaderReader:
             self._prose.append((squeezed, cell.place))
         if squeezed in self._below:
             return True
-        known = (_PAGE.match, _IGNORED.search, _ITEM_NUMBER.match, _TOTAL_QUANTITY.search, _TOTAL_FEE.search)
         if alone and _REMARK.match(squeezed):
             return True
-        is_known = is_void(squeezed) or any(pattern(squeezed) for pattern in known)
-        if cell.beside and not is_known:
+        if is_void(squeezed) or any(
+            known(squeezed) for known in (_IGNORED.search, *(p.search for p in _TOTALS.values()))
+        ):
+            return True
+        if cell.beside:
             self.findings.append(Finding("T206", cell.place, cell.beside, cell.text, {"value": cell.text}))
-        return is_known
+        return bool(_PAGE.match(squeezed) or _ITEM_NUMBER.match(squeezed))
 
     def put(self, label: Label, text: str, place: Place) -> None:
         """A value for a field, as written."""

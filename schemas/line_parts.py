@@ -11,7 +11,7 @@ from schemas.raw import RawLine, RawSegment
 from schemas.text import clean, squeeze
 
 _OWN_LINE = re.compile(
-    r"^(?:第?[0-9]+頁?(?:[/,共][0-9]*頁?)?|page[0-9/of]+|\(?[0-9]{1,2}[.、)].+|0[0-9].*|.*公司|.*表|.*以[下上]空白.*)$",
+    r"^(?:第?[0-9]{1,4}(?:頁(?:[/,共][0-9]*頁?)?|[/,共][0-9]+頁?)|page[0-9/of]+|\(?[0-9]{1,2}[.、)].+|0[0-9][^\x00-\x7f].*|.*公司|.*表|.*以[下上]空白.*)$",
     re.IGNORECASE,
 )
 

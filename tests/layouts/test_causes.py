@@ -151,6 +151,18 @@ def test_a_value_that_wraps_beside_others_is_put_together(read: Set) -> None:
     assert head(document)["verifier"] == "何俊婷"
 
 
+@pytest.mark.parametrize("rest", ["07/03/21)", "21)", "16"])
+def test_a_rest_that_looks_like_a_number_is_part_of_the_value_or_announced(read: Set, rest: str) -> None:
+    rows = [
+        ["檢定依據", "膜式氣量計檢定檢查技術規範", "自檢號", "MV098016"],
+        ["", rest, "", ""],
+        ["廠牌", "昌豐", "檢定數量", "4"],
+    ]
+    document = read(_kv_paper(rows))
+    announced = {finding.field for finding in document.findings if finding.code == "T206"}
+    assert head(document)["technical_specification"].endswith(rest) or "technical_specification" in announced
+
+
 def test_text_beside_a_value_that_is_no_part_of_it_for_sure_is_announced_with_its_item(read: Set) -> None:
     rows = [["自檢號", "MV098016", "檢定場所", "臺中市西屯區新生路166號", "檢定人員", "何俊婷"],
             ["", "", "", "　　二樓", "", ""], ["檢定日期", "107/06/02", "檢定數量", "4", "廠牌", "昌豐"]]  # fmt: skip
