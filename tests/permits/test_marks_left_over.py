@@ -109,6 +109,10 @@ def test_marks_are_destroyed_in_parts_and_leave_the_register(store: Store) -> No
     emptied = current(store, date(2027, 1, 11))
     assert emptied is not None
     assert [batch.last for batch in emptied.mark_batches if batch.permit_number == METERS][:1] == [""]
+    store.save_register(emptied)
+    counts = "SELECT granted, used, left_over, used_share FROM mark_use WHERE permit_number = ?"
+    assert store.fetch_one(counts, [METERS]) == (0, 0, 0, None)
+    assert store.fetch_one(counts, [WATER]) == (500, 0, 500, 0)
     with pytest.raises(UsageError, match="15000150"):
         destroy(at, ["MB00001"], on=date(2027, 1, 12), reason="x", how=HOW, ranges=[("15000150", "15000250")])
     with pytest.raises(UsageError, match="同一許可"):
