@@ -26,6 +26,7 @@ _SMALLEST = 14.0
 _SCAN = 0.4
 _FEW = 20
 _UNKNOWN = 0.05
+_ODD = tuple(map(ord, "{}^`\\"))
 
 
 def read_page(layer: TextLayer, drawing: Drawing, box: Box, rotation: int, page: int, known: Floats) -> RawPage:
@@ -51,7 +52,8 @@ def read_page(layer: TextLayer, drawing: Drawing, box: Box, rotation: int, page:
 def _doubts(chars: Chars, drawing: Drawing, frame: Frame, page: int) -> list[Finding]:
     """F109 for a scan, F115 for text whose characters cannot be told, F106 for more drawing than is looked at.
 
-    Accented letters count as unknown: a broken character map turns digits and ideographs into them.
+    Accented letters count as unknown: a broken character map turns digits and ideographs into them. It also turns
+    them into signs that no record has; a few of those are enough.
     """
     doubts = []
     shown = drawing.images
@@ -61,7 +63,7 @@ def _doubts(chars: Chars, drawing: Drawing, frame: Frame, page: int) -> list[Fin
         doubts.append(Finding("F109", Place(page=page), params={"page": str(page)}))
     unknown = (chars.code == REPLACEMENT) | ((chars.code >= 0xE000) & (chars.code < 0xF900)) | (chars.code >= 0xF0000)
     unknown |= (chars.code >= 0xC0) & (chars.code < 0x250) & (chars.code != 0xD7) & (chars.code != 0xF7)
-    if unknown.sum() > max(2, _UNKNOWN * len(chars)):
+    if unknown.sum() > max(2, _UNKNOWN * len(chars)) or np.isin(chars.code, _ODD).sum() > 2:
         doubts.append(Finding("F115", Place(page=page), params={"page": str(page)}))
     if not drawing.complete:
         doubts.append(Finding("F106", Place(page=page), params={"what": "objects", "limit": str(MAX_OBJECTS)}))

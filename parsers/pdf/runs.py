@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from typing import NamedTuple
 from parsers.pdf.arrays import quantile
 from parsers.pdf.textlines import Interval, Line
 
+_CLOSING = re.compile(r"[(（]?(?:以[下上]空白|備\s*註|附\s*註|其\s*他|說\s*明)")
 _ENOUGH = 3
 _SAME_ROW = 0.9
 _SAME_STEP = 1.0
@@ -152,7 +154,7 @@ def _continues(
 ) -> bool:
     """Whether a line below the last row belongs to it; ``lone``: lines of one piece before, with their steps."""
     step = line.base - before.base
-    if line.label or step > 1.5 * pitch or line.em > 1.3 * before.em:
+    if line.label or step > 1.5 * pitch or line.em > 1.3 * before.em or _CLOSING.match(line.texts[0]):
         return False
     inside = all(_over(interval, columns) <= 1 for interval in line.extents)
     alike = line.count == 1 and any(step < 1.1 * usual and _over(line.extents[0], [own]) for own, usual in lone)

@@ -14,6 +14,8 @@ from weasyprint import HTML
 
 from flows.reading import read_document
 from parsers.pdf.doubles import doubles
+from parsers.pdf.runs import find_runs
+from parsers.pdf.textlines import Line
 from schemas.document import Document
 from tests.layouts.fpdf_tables import fpdf
 from tests.layouts.html import page, weasyprint
@@ -268,3 +270,16 @@ def test_the_last_digit_of_a_row_on_the_next_page_is_no_heading(read: Set) -> No
     gap: list[Sequence[str]] = [[" "]] * 60
     document = read(record([upper, *gap, lower]))
     assert [row.mark_number for row in document.rows] == [row[6] for row in gas_rows(6)]
+
+
+@pytest.mark.parametrize(("last", "rows"), [("以下空白", 4), ("備 註", 4), ("67-A", 5)])
+def test_the_words_that_close_a_table_are_no_part_of_its_last_row(last: str, rows: int) -> None:
+    extents = [(at * 50.0, at * 50.0 + 30) for at in range(5)]
+    lines = [Line(at * 5, at * 5 + 5, at * 20.0, 8.0, extents, ["1234"] * 5, data=True) for at in range(4)]
+    lines.append(Line(20, 21, 72.0, 8.0, extents[:1], [last], data=False))
+    assert [(run.first, run.last) for run in find_runs(lines)] == [(0, rows)]
+
+
+def test_signs_that_no_record_has_make_the_characters_doubtful(read: Set) -> None:
+    paper = replace(record([gas_table(gas_rows(4))]), titles=["嘉達實業}限}司", "膜式氣量計自行檢定{錄表"])
+    assert "F115" in {finding.code for finding in read(paper).findings}
