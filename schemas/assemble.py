@@ -11,14 +11,11 @@ from pydantic import BaseModel
 
 from schemas.around import rows_around
 from schemas.confirm import to_confirm
-from schemas.document import HEAD, Document, RecordHeader, ReportHeader, ReportRow, Source, VerificationRow
+from schemas.document import Document, ReportRow, Source, VerificationRow
 from schemas.findings import Finding
 from schemas.group_order import in_group_order
-from schemas.header_fields import HeaderReader
-from schemas.header_match import ColumnView, Match, Parts, match_columns
-from schemas.identify import Evidence, Identity, identify
-from schemas.landmarks import Landmarks
-from schemas.numerals import to_int
+from schemas.head import Head
+from schemas.header_match import ColumnView, Match, match_columns
 from schemas.outline import SeenColumn, columns_seen, likely_columns
 from schemas.page_break import joined
 from schemas.pattern import lazy
@@ -39,12 +36,10 @@ from schemas.table_shape import (
     partition,
 )
 from schemas.taught import NOTHING, Taught
-from schemas.text import clean, is_void, squeeze
-from schemas.tolerances import tolerances_of
+from schemas.text import clean, squeeze
 from schemas.vocabulary import any_labels, column_vocabulary
 from schemas.wrapped_lines import TextCell, unwrapped
 
-_MOST_WAITING = 5000
 _READINGS = "檢定數據"
 _LABELLED = lazy(r"[^:：/()（）]{2,10}[:：]\s*\S")
 _NEEDED = {
@@ -58,20 +53,14 @@ class _Assembly:
     """The state of one document while its pages go by."""
 
     source: Source
-    taught: Taught = NOTHING
+    head: Head
     seen: list[SeenColumn] | None = None
     likely: list[SeenColumn] = field(default_factory=list)
-    identity: Identity = field(default_factory=lambda: Identity(None, None))
-    evidence: Evidence = field(default_factory=Evidence)
-    landmarks: Landmarks = field(default_factory=Landmarks)
     judged: set[tuple[str, str | None, str | None]] = field(default_factory=set)
-    header: HeaderReader | None = None
-    waiting: list[list[TextCell]] = field(default_factory=list)
     plan: Plan | None = None
     rows: list[Any] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     columns: dict[str, Place] = field(default_factory=dict)
-    known: dict[str, Any] = field(default_factory=dict)
     mapping: dict[Partition, list[int | None] | None] = field(default_factory=dict)
     held: GridRow | None = None
     is_whole: bool = True
@@ -87,7 +76,7 @@ class _Assembly:
 
     def _page(self, page: RawPage) -> None:
         self.findings.extend(page.doubts)
-        self.landmarks.page(page)
+        self.head.landmarks.page(page)
         for is_line, items in groupby(page.order, key=lambda item: isinstance(item, RawLine)):
             if is_line:
                 self._lines([item for item in items if isinstance(item, RawLine)])
@@ -97,29 +86,19 @@ class _Assembly:
                         self._table(item)
 
     def _lines(self, lines: list[RawLine]) -> None:
-        for line, cells in zip(lines, unwrapped(lines, any_labels(self.taught)), strict=True):
+        for line, cells in zip(lines, unwrapped(lines, any_labels(self.head.taught)), strict=True):
             texts = [cell.text for cell in cells]
-            if not self._around(cells) and self.plan and _looks_like_data(texts):
+            if not self.head.see(cells) and self.plan and _looks_like_data(texts):
                 self._left_over("T206", " ".join(texts), line.place())
-
-    def _around(self, cells: list[TextCell]) -> bool:
-        """Text that is no row of the table: titles, labels and values, checks, totals."""
-        if self.landmarks.see(self.evidence, cells):
-            return True
-        if self.header is not None:
-            return self.header.read(cells)
-        if len(self.waiting) < _MOST_WAITING:
-            self.waiting.append(cells)
-        return True
 
     def _table(self, table: RawTable) -> None:
         self.findings.extend(table.doubts)
         self.mapping = {}
-        blocks = find_headings(table, column_vocabulary(self.taught))
+        blocks = find_headings(table, column_vocabulary(self.head.taught))
         if not blocks and self.plan is None:
-            self.landmarks.unread(table)
+            self.head.landmarks.unread(table)
             if self.seen == []:
-                self.likely = self.likely or likely_columns(table, column_vocabulary(self.taught))
+                self.likely = self.likely or likely_columns(table, column_vocabulary(self.head.taught))
         start = 0
         for number, block in enumerate(blocks):
             self._rows(table, start, block.top)
@@ -134,7 +113,7 @@ class _Assembly:
         for row in range(block.top, block.bottom):
             for cell in cells_of(table, row):
                 if _LABELLED.match(clean(cell.text)):
-                    self._around([TextCell(clean(cell.text), table.place(row, cell.left))])
+                    self.head.see([TextCell(clean(cell.text), table.place(row, cell.left))])
 
     def _new_plan(self, table: RawTable, block: HeadingBlock, end: int) -> None:
         """Headings begin a new plan, or repeat those of the plan at hand; the first tell what document this is."""
@@ -143,8 +122,8 @@ class _Assembly:
         way = data_partition(table, data) or partition(table, block.bottom - 1)
         views = views_of(table, block, way, data)
         headings = [view.heading for view in views]
-        if self.landmarks.headings == NOWHERE:
-            self.landmarks.headings = table.band(block.top, block.bottom)
+        if self.head.landmarks.headings == NOWHERE:
+            self.head.landmarks.headings = table.band(block.top, block.bottom)
         if self.plan and headings == self.plan.headings:
             self.plan.columns = intervals(table, way)
             return
@@ -154,7 +133,7 @@ class _Assembly:
             return
         self._close_plan()
         self.plan = None
-        model, parts = self._row_model()
+        model, parts = self.head.row_model()
         if model is not None and match is not None:
             self._judge(match, model, table.band(block.top, block.bottom))
             if self.seen is not None:
@@ -168,34 +147,12 @@ class _Assembly:
 
     def _match(self, views: Sequence[ColumnView]) -> Match | None:
         """What the columns mean; ``None`` as long as the kind of instrument is not known."""
-        self._identify(views)
-        model, parts = self._row_model()
+        self.head.identify(views)
+        model, parts = self.head.row_model()
         if model is None:
             return None
         following = len(self.rows) + 1 + (self.held is not None and self.is_whole)
-        return in_group_order(match_columns(views, model, parts, following, self.taught), views)
-
-    def _identify(self, views: Sequence[ColumnView], *, finally_: bool = False) -> None:
-        """What document this is. Its head is read once its rows can be, and from then on record stays record."""
-        if self.identity.spec is None:
-            found, known = identify(self.evidence, views), self.identity.document_kind
-            self.identity = found if self.header is None else found._replace(document_kind=known)
-        if self.header is None and (finally_ or self._row_model()[0] is not None):
-            self.header = HeaderReader(self._header_model(), taught=self.taught)
-            for cells in self.waiting:
-                self.header.read(cells)
-            self.waiting = []
-
-    def _header_model(self) -> type[BaseModel]:
-        if self.identity.document_kind == "monthly_report":
-            return ReportHeader
-        return self.identity.spec.header if self.identity.spec else RecordHeader
-
-    def _row_model(self) -> tuple[type[BaseModel] | None, Parts]:
-        if self.identity.document_kind == "monthly_report":
-            return ReportRow, ()
-        spec = self.identity.spec
-        return (spec.row, spec.parts) if spec else (None, ())
+        return in_group_order(match_columns(views, model, parts, following, self.head.taught), views)
 
     def _judge(self, match: Match, model: type[BaseModel], headings: Place) -> None:
         """Findings on the headings, once for headings that are repeated over the pages, at the first of them."""
@@ -223,9 +180,9 @@ class _Assembly:
             if sort is RowSort.INSTRUMENT and found and self.plan:
                 self._instrument(found)
             elif sort is RowSort.TOTALS and found and self.plan:
-                self._totals(found, self.plan.match)
+                self.head.totals(found, self.plan.match)
             elif sort is RowSort.TOLERANCES and found and self.plan:
-                self._tolerances(found, self.plan.match)
+                self.head.tolerances(found, self.plan.match)
             elif sort is RowSort.OTHER and found and self._may_go_on(found):
                 self.held, self.is_whole = found, False
             elif sort is RowSort.OTHER:
@@ -271,8 +228,8 @@ class _Assembly:
 
     def _other(self, table: RawTable, row: int) -> None:
         """A row that is no instrument: labels and values, checks, notes. Each cell is read where it begins."""
-        for cells in rows_around(table, row, any_labels(self.taught)):
-            if not self._around(cells) and self.plan is not None:
+        for cells in rows_around(table, row, any_labels(self.head.taught)):
+            if not self.head.see(cells) and self.plan is not None:
                 written = [cell.text for cell in cells if cell.text]
                 code = "T207" if _looks_like_data(written) else "T206"
                 self._left_over(code, " ".join(written), cells[0].place)
@@ -280,32 +237,14 @@ class _Assembly:
     def _left_over(self, code: str, text: str, place: Place) -> None:
         self.findings.append(Finding(code, place, None, text[:80], {"value": text[:80]}))
 
-    def _totals(self, row: GridRow, match: Match) -> None:
-        """A row of totals in the table of a monthly report."""
-        for bound in match.bounds:
-            name = {"quantity": "total_quantity", "fee": "total_fee"}.get(bound.field.name)
-            cell = row.cells[bound.column]
-            if name and cell and self.header and self.header.model is ReportHeader and not is_void(cell.text):
-                self.known.setdefault(name, to_int(cell.text))
-                self.header.places.setdefault(name, row.table.place(row.row, cell.left))
-
     def _tolerances_within(self, table: RawTable, block: HeadingBlock) -> bool:
         """A row of tolerances under cells that reach down from the headings, or with a label over several columns."""
-        if self.plan is None or "tolerances" not in self._header_model().model_fields:
+        if self.plan is None or "tolerances" not in self.head.model().model_fields:
             return False
         found = [row for row in range(block.top, block.bottom) if is_tolerances(table, row)]
         for row in found:
-            self._tolerances(own_cells(table, row, self.plan.columns), self.plan.match)
+            self.head.tolerances(own_cells(table, row, self.plan.columns), self.plan.match)
         return bool(found)
-
-    def _tolerances(self, row: GridRow, match: Match) -> None:
-        found = tolerances_of(row, match, self._header_model())
-        if found is not None and self.header and "tolerances" not in self.known:
-            self.known["tolerances"] = found
-            for bound in match.bounds:
-                cell = row.cells[bound.column]
-                if cell:
-                    self.header.places[f"tolerances.{bound.field.name}"] = row.table.place(row.row, cell.left)
 
     def _close_plan(self) -> None:
         self._goes_on(None)
@@ -314,56 +253,23 @@ class _Assembly:
 
     def _finished(self) -> Document:
         if self.plan is None and not self.rows:
-            self._identify((), finally_=True)
-            self.findings.append(Finding("T201", self.landmarks.missing_table(column_vocabulary(self.taught))))
-        self.findings.extend(finding.at(self.landmarks.head) for finding in self.identity.findings)
-        header = self._finished_header()
+            self.head.identify((), finally_=True)
+            self.findings.append(
+                Finding("T201", self.head.landmarks.missing_table(column_vocabulary(self.head.taught)))
+            )
+        header = self.head.finished(self.findings)
         document = Document.model_construct(
-            document_kind=self.identity.document_kind,
-            instrument_kind=self.identity.spec.name if self.identity.spec else None,
+            document_kind=self.head.identity.document_kind,
+            instrument_kind=self.head.identity.spec.name if self.head.identity.spec else None,
             source=self.source,
             header=header,
             rows=self.rows,
             findings=self.findings,
-            header_places=self._header_places(),
+            header_places=self.head.places(),
             columns=self.columns,
         )
         document.findings.extend([*to_confirm(document)])
         return document
-
-    def _header_places(self) -> dict[str, Place]:
-        """Where the items of the head stand, or would stand: a label without a value counts."""
-        known = (self.header.blanks, self.header.places) if self.header else ()
-        places = self.landmarks.places(self.evidence)
-        for found in known:
-            places |= found
-        return places
-
-    def _finished_header(self) -> BaseModel:
-        reader = self.header or HeaderReader(self._header_model(), taught=self.taught)
-        known = dict(self.known, company_name=self.evidence.company)
-        if reader.model is ReportHeader:
-            known |= {"period": self.evidence.period}
-            reader.values["instrument_kind"] = self.identity.spec.name if self.identity.spec else None
-        elif "mechanism" in reader.model.model_fields:
-            known["mechanism"] = self.evidence.mechanism
-        header = reader.header(**known)
-        self.findings.extend(reader.findings)
-        self._missing(header)
-        return header
-
-    def _missing(self, header: BaseModel) -> None:
-        """The items without which nobody knows whose document this is and of which month."""
-        if self.identity.spec is None:
-            return
-        places = self._header_places()
-        month = "period" if isinstance(header, ReportHeader) else "verification_date"
-        for name in ("permit_number", month):
-            if getattr(header, name) is None and not any(finding.field == name for finding in self.findings):
-                words = type(header).model_fields[name].metadata[0].zh
-                self.findings.append(
-                    Finding("T209", places.get(name, places.get(HEAD, NOWHERE)), name, None, {"field": words})
-                )
 
 
 def assemble(raw: RawDocument, source: Source, taught: Taught = NOTHING) -> Document:
@@ -372,12 +278,12 @@ def assemble(raw: RawDocument, source: Source, taught: Taught = NOTHING) -> Docu
     Pages are taken one after the other. What cannot be read is ``None`` and a finding; where no table or no kind is
     found, the document comes without rows and says so (T201, T202, T208). ``taught``: words of the manufacturer's profile.
     """
-    return _Assembly(source, taught).document(raw)
+    return _Assembly(source, Head(taught)).document(raw)
 
 
 def outline(raw: RawDocument, source: Source, taught: Taught = NOTHING) -> tuple[Document, list[SeenColumn]]:
     """``assemble``, and what each heading was taken for; where no headings were found, those of the likeliest row."""
-    assembly = _Assembly(source, taught, seen=[])
+    assembly = _Assembly(source, Head(taught), seen=[])
     document = assembly.document(raw)
     return document, assembly.seen or assembly.likely
 
