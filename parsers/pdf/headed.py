@@ -19,6 +19,7 @@ _SKEW = 2.0
 _WRONG_SIDE = 40.0
 _CENTRE_WEIGHT = 0.03
 _HALFWAY = 0.22
+_ROOM = 1.3
 
 
 def with_headings(columns: Columns, head: Words) -> Columns:
@@ -50,17 +51,26 @@ def lowest(head: Words) -> Bools:
 def _spans(leaves: Words, leaf: int, head: Words) -> bool:
     """Whether both neighbours stand lower: then the heading spans them and heads no column of its own.
 
-    One half way up the head with no other above it stands beside them, in a column left blank.
+    One half way up the head with no other above it stands beside them, in a column left blank, if there is room for one.
     """
     if leaf in (0, len(leaves) - 1):
         return False
     base, em = leaves.base[leaf], leaves.em[leaf]
-    if abs(base - (head.base.min() + head.base.max()) / 2) < _HALFWAY * em and len(leaves.text[leaf]) > 1:
+    halfway = abs(base - (head.base.min() + head.base.max()) / 2) < _HALFWAY * em
+    if halfway and len(leaves.text[leaf]) > 1 and _has_room(leaves, leaf):
         above = (head.base < base - _LOWER * em) & (head.x0 < leaves.x1[leaf]) & (head.x1 > leaves.x0[leaf])
         if not above.any():
             return False
     floor = base + _LOWER * em
     return bool(leaves.base[leaf - 1] > floor and leaves.base[leaf + 1] > floor)
+
+
+def _has_room(leaves: Words, leaf: int) -> bool:
+    """Whether the neighbours stand further apart than the headings on their other sides do from them."""
+    place = leaves.cx.tolist()
+    pairs = (place[max(leaf - 2, 0) : leaf], place[leaf + 1 : leaf + 3])
+    beside = [pair[1] - pair[0] for pair in pairs if len(pair) > 1]
+    return not beside or place[leaf + 1] - place[leaf - 1] > _ROOM * min(beside)
 
 
 def _aligned(columns: Columns, leaves: Words, spans: Sequence[bool]) -> Ints:
