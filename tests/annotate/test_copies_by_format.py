@@ -75,7 +75,7 @@ def with_macros(data: bytes) -> bytes:
 
 
 def in_workbook(copy: bytes) -> Marks:
-    sheet = openpyxl.load_workbook(io.BytesIO(copy), keep_vba=True)["檢定"]
+    sheet = openpyxl.load_workbook(io.BytesIO(copy))["檢定"]
     said = [(cell, cell.comment.text) for row in sheet for cell in row if cell.comment]
     return {
         code: (str(cell.value), str(cell.fill.fgColor.rgb)[2:])
