@@ -44,8 +44,9 @@ def pages_of(data: bytes) -> Iterator[Page | Finding]:
 
 
 def _frames(data: bytes) -> Iterator[Page | Finding]:
-    from PIL import Image, ImageSequence, UnidentifiedImageError  # noqa: PLC0415 (only for pictures)
+    from PIL import Image, ImageFile, ImageSequence, UnidentifiedImageError  # noqa: PLC0415 (only for pictures)
 
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # another library of the same process may have asked for half pictures
     if data[8:12] in _HEIC and not _with_heif():
         yield Finding("F102", params={"type": "HEIC (pillow-heif)"})
         return
