@@ -101,4 +101,6 @@ def _is_on(found: Place | None, row: Place | None, number: int) -> bool:
         return True
     if row is None or not row.box or not found.box or found.page != row.page:
         return False
-    return row.box[1] <= (found.box[1] + found.box[3]) / 2 <= row.box[3]
+    lies = row.box[2] - row.box[0] < row.box[3] - row.box[1]  # the page is shown on its side
+    near, far = (0, 2) if lies else (1, 3)
+    return row.box[near] <= (found.box[near] + found.box[far]) / 2 <= row.box[far]

@@ -37,6 +37,7 @@ from schemas.table_shape import (
 )
 from schemas.taught import NOTHING, Taught
 from schemas.text import clean, squeeze
+from schemas.turned import Turned, as_shown
 from schemas.vocabulary import any_labels, column_vocabulary
 from schemas.wrapped_lines import TextCell, unwrapped
 
@@ -65,6 +66,7 @@ class _Assembly:
     held: GridRow | None = None
     is_whole: bool = True
     whole: GridRow | None = None
+    turned: dict[int, Turned] = field(default_factory=dict)
 
     def document(self, raw: RawDocument) -> Document:
         """Walk the pages and put the document together."""
@@ -76,6 +78,8 @@ class _Assembly:
 
     def _page(self, page: RawPage) -> None:
         self.findings.extend(page.doubts)
+        if page.turned and page.page:
+            self.turned[page.page] = page.turned
         self.head.landmarks.page(page)
         for is_line, items in groupby(page.order, key=lambda item: isinstance(item, RawLine)):
             if is_line:
@@ -269,6 +273,8 @@ class _Assembly:
             columns=self.columns,
         )
         document.findings.extend([*to_confirm(document)])
+        if self.turned:
+            _show(document, self.turned)
         return document
 
 
@@ -286,6 +292,16 @@ def outline(raw: RawDocument, source: Source, taught: Taught = NOTHING) -> tuple
     assembly = _Assembly(source, Head(taught), seen=[])
     document = assembly.document(raw)
     return document, assembly.seen or assembly.likely
+
+
+def _show(document: Document, turned: dict[int, Turned]) -> None:
+    """Give all places on the pages as they are shown instead of as they were read."""
+    document.turned = turned
+    document.findings = [found.at(as_shown(found.place, turned)) for found in document.findings]
+    for places in (document.header_places, document.columns):
+        places.update({name: as_shown(place, turned) for name, place in places.items()})
+    for row in document.rows:
+        row.place = as_shown(row.place, turned)
 
 
 def _looks_like_data(texts: Sequence[str]) -> bool:

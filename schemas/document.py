@@ -12,6 +12,7 @@ from schemas import catalogue, words
 from schemas.column import Column, Quantity
 from schemas.findings import Finding
 from schemas.place import Place
+from schemas.turned import Pages, crossing
 
 DocumentKind = Literal["verification_record", "monthly_report"]
 Verdict = Literal["pass", "fail"]
@@ -124,7 +125,8 @@ class Document(Strict):
 
     ``header_places`` maps a header field to its place (also ``HEAD``, ``HEADINGS`` and, for a numbered item of
     ``checks``, ``checks/ITEM``), ``columns`` a row field to its column's box or letter
-    (with the row's own place that gives the cell). Neither is part of the JSON.
+    (with the row's own place that gives the cell). Neither is part of the JSON. All places are on the page as it is
+    shown; ``turned`` has the pages that were read otherwise.
     """
 
     document_kind: DocumentKind | None
@@ -135,6 +137,7 @@ class Document(Strict):
     findings: SkipValidation[list[Finding]] = Field(default_factory=list)
     header_places: SkipValidation[dict[str, Place]] = Field(default_factory=dict, exclude=True, repr=False)
     columns: SkipValidation[dict[str, Place]] = Field(default_factory=dict, exclude=True, repr=False)
+    turned: SkipValidation[Pages] = Field(default_factory=dict, exclude=True, repr=False)
 
     @field_serializer("findings")
     def _findings_as_json(self, findings: list[Finding]) -> list[dict[str, Any]]:
@@ -146,7 +149,7 @@ class Document(Strict):
         if column is None:
             return row
         if row.box and column.box:
-            return replace(row, box=(column.box[0], row.box[1], column.box[2], row.box[3]), column=column.column)
+            return replace(crossing(row, column, self.turned), column=column.column)
         return replace(row, column=column.column or row.column)
 
     @property

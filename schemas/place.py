@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 Box = tuple[float, float, float, float]
-"""left, top, right, bottom in points; origin at the top left of the page as a person sees it."""
+"""left, top, right, bottom in points; origin at the top left of the page as a viewer shows it.
+
+That is with its /Rotate, cut to its CropBox, and however the text runs on it: a page that was scanned upside down is
+shown upside down. While a page is read its places are on the page as read (``schemas.turned``).
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from schemas.findings import Finding
 from schemas.place import Box, Place
+from schemas.turned import Turned
 
 
 @dataclass(slots=True, unsafe_hash=True)  # frozen would make the millions of a large sheet three times as dear
@@ -107,7 +108,8 @@ class RawLine(NamedTuple):
 class RawPage:
     """A page or a sheet: its tables and lines, each list from top to bottom.
 
-    ``order`` interleaves both: what a person reads first comes first.
+    ``order`` interleaves both: what a person reads first comes first. All places are on the page as it was read;
+    ``turned`` says how it is shown where that is otherwise.
     """
 
     order: list[RawTable | RawLine]
@@ -115,6 +117,7 @@ class RawPage:
     sheet: str | None = None
     width: float = 0.0
     height: float = 0.0
+    turned: Turned | None = None
     doubts: list[Finding] = field(default_factory=list)
 
     @property

@@ -78,7 +78,15 @@ def user_space(page: Page, box: Box) -> _Rect:
 
 
 def _frame(page: Page) -> _Rect:
-    a, b, c, d = (float(edge) for edge in page.cropbox)
+    """The part of the page that is shown: what the CropBox leaves of the MediaBox."""
+    paper, shown = _sides(page.mediabox), _sides(page.cropbox)
+    left, bottom = max(paper[0], shown[0]), max(paper[1], shown[1])
+    right, top = min(paper[2], shown[2]), min(paper[3], shown[3])
+    return (left, bottom, right, top) if left < right and bottom < top else paper
+
+
+def _sides(box: Array) -> _Rect:
+    a, b, c, d = (float(edge) for edge in box)
     return min(a, c), min(b, d), max(a, c), max(b, d)
 
 

@@ -82,6 +82,7 @@ def _scanned(page: Any, number: int, known: Floats) -> RawPage:
     scan = read_scan(page)
     raw = read_page(scan.layer, scan.drawing, scan.box, 0, number, known)
     raw.doubts.clear()
+    raw.turned = scan.turned
     _mark(raw, scan.unsure, Frame(*scan.box, turn=0))
     return raw
 

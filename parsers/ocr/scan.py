@@ -13,6 +13,7 @@ from parsers.ocr.picture import Floats, Picture, prepare
 from parsers.ocr.upright import upright
 from parsers.pdf.chars import TextLayer
 from parsers.pdf.drawing import Drawing
+from schemas.turned import Turned
 
 DPI = 200
 _SURE = 0.8
@@ -23,25 +24,31 @@ _BESIDE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A scanned page in points, origin at the bottom left: text, rules, page box, and where reading was unsure."""
+    """A scanned page in points, origin at the bottom left: text, rules, page box, and where reading was unsure.
+
+    ``turned``: how the picture lies in the file.
+    """
 
     layer: TextLayer
     drawing: Drawing
     box: tuple[float, float, float, float]
     unsure: Floats
+    turned: Turned
 
 
 def read_scan(page: Any) -> Scan:
     """What the picture of a page (``pypdfium2.PdfPage``) shows, turned upright, skew taken out."""
     grey = page.render(scale=DPI / 72, grayscale=True).to_numpy()
-    picture = prepare(upright(grey.reshape(grey.shape[0], grey.shape[1])), DPI)
+    straight, quarters = upright(grey.reshape(grey.shape[0], grey.shape[1]))
+    picture = prepare(straight, DPI)
     letters = [each for each in read_page(np.stack([picture.clean] * 3, axis=-1)) if not _is_rule(each, picture.down)]
     height, width = picture.clean.shape
     points = 72 / DPI
     boxes = _boxes(letters, height) * points
     unsure = boxes[[letter.score < _SURE for letter in letters]] if letters else boxes
     box = (0.0, 0.0, width * points, height * points)
-    return Scan(_layer(letters, boxes), _drawing(picture, height, points), box, unsure)
+    turned = Turned(width * points, height * points, quarters, picture.skew)
+    return Scan(_layer(letters, boxes), _drawing(picture, height, points), box, unsure, turned)
 
 
 def _is_rule(letter: Letter, down: Floats) -> bool:

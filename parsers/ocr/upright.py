@@ -18,20 +18,24 @@ _LINES = 8
 _LEGIBLE = 0.85
 
 
-def upright(page: Grey) -> Grey:
-    """A grey page (height x width) turned by quarters until its text runs from left to right and reads well."""
+def upright(page: Grey) -> tuple[Grey, int]:
+    """A grey page (height x width) turned until its text runs from left to right and reads well.
+
+    Also by how many quarters it was turned against the clock.
+    """
     step = max(1, round(max(page.shape) / _SIDE))
     boxes = lines_on(_coloured(page[::step, ::step]))
-    if sum(map(_is_tall, boxes)) > sum(map(_is_wide, boxes)):
+    quarters = int(sum(map(_is_tall, boxes)) > sum(map(_is_wide, boxes)))
+    if quarters:
         page = np.rot90(page)
         boxes = lines_on(_coloured(page[::step, ::step]))
     lines = [_crop(page, box, step) for box in sorted(boxes, key=lambda box: box[0] - box[2]) if _is_wide(box)][:_LINES]
     if not lines:
-        return np.ascontiguousarray(page)
+        return np.ascontiguousarray(page), quarters
     legible = _legible(lines)
     if legible < _LEGIBLE and _legible([np.rot90(line, 2) for line in lines]) > legible:
-        page = np.rot90(page, 2)
-    return np.ascontiguousarray(page)
+        page, quarters = np.rot90(page, 2), quarters + 2
+    return np.ascontiguousarray(page), quarters
 
 
 def _coloured(page: Grey) -> Grey:

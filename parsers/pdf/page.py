@@ -21,6 +21,7 @@ from parsers.pdf.words import pieces_of, text_of, words_of
 from schemas.findings import Finding
 from schemas.place import Box, Place
 from schemas.raw import RawLine, RawPage, RawSegment, RawTable
+from schemas.turned import Turned
 
 _SMALLEST = 14.0
 _SCAN = 0.4
@@ -46,7 +47,9 @@ def read_page(layer: TextLayer, drawing: Drawing, box: Box, rotation: int, page:
         grids, words = text_tables(Zone(words_of(zone), rules, fills, page, known))
         items += [*grids, *text_lines(words, page)]
     items = [*sorted(items, key=_top), *_slanting(chars.take(chars.turn < 0), page)]
-    return RawPage(order=items, page=page, width=frame.width, height=frame.height, doubts=doubts)
+    quarters = (frame.turn + rotation) % 4
+    turned = Turned(frame.width, frame.height, quarters) if quarters else None
+    return RawPage(order=items, page=page, width=frame.width, height=frame.height, doubts=doubts, turned=turned)
 
 
 def _doubts(chars: Chars, drawing: Drawing, frame: Frame, page: int) -> list[Finding]:

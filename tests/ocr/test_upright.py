@@ -21,9 +21,13 @@ def half_a_page() -> NDArray[np.uint8]:
 
 @pytest.mark.parametrize("turns", [2, 3])
 def test_any_quarter_turn_is_taken_back(half_a_page: NDArray[np.uint8], turns: int) -> None:
-    assert (upright(np.rot90(half_a_page, turns)) == half_a_page).all()
+    page, quarters = upright(np.rot90(half_a_page, turns))
+    assert (page == half_a_page).all()
+    assert quarters == 4 - turns
 
 
 def test_a_blank_page_stays() -> None:
     blank = np.full((300, 200), 255, np.uint8)
-    assert (upright(blank) == blank).all()
+    page, quarters = upright(blank)
+    assert (page == blank).all()
+    assert quarters == 0
