@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import subprocess
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,6 +27,7 @@ from parsers.sniff import FileType, sniff
 from schemas.document import Document
 from schemas.findings import Severity
 from schemas.place import Place
+from tests.annotate.macros import RELATION, as_docm, with_macros, without_macros
 from tests.annotate.workbooks import parts, rich
 from tests.rules import papers
 from tests.rules.sheets import workbook
@@ -52,25 +52,6 @@ def planted() -> bytes:
     sheet.cell(9, 1, "2.應繳檢定費五分之一計收,總計應繳檢定費新臺幣 50 元。")
     out = io.BytesIO()
     book.save(out)
-    return out.getvalue()
-
-
-def with_macros(data: bytes) -> bytes:
-    """The workbook as a macro-enabled one; the project is any bytes, for nobody may look at them."""
-    out, members = io.BytesIO(), parts(data)
-    members["[Content_Types].xml"] = (
-        members["[Content_Types].xml"]
-        .replace(b"vnd.openxmlformats-officedocument.spreadsheetml.sheet.main", b"vnd.ms-excel.sheet.macroEnabled.main")
-        .replace(b"</Types>", b'<Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>')
-    )
-    kind = b"http://schemas.microsoft.com/office/2006/relationships/vbaProject"
-    made = b'<Relationship Id="rIdVba" Type="' + kind + b'" Target="vbaProject.bin"/></Relationships>'
-    relations = "xl/_rels/workbook.xml.rels"
-    members[relations] = members[relations].replace(b"</Relationships>", made)
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-        archive.writestr("xl/vbaProject.bin", bytes(range(256)) * 20)
     return out.getvalue()
 
 
@@ -115,6 +96,7 @@ MADE: dict[str, tuple[Callable[[bytes], bytes], Callable[[bytes], Marks]]] = {
     "xlsx": (bytes, in_workbook),
     "xlsm": (with_macros, in_workbook),
     "docx": (papers.word, in_word),
+    "docm": (lambda book: as_docm(papers.word(book)), lambda copy: in_word(without_macros(copy))),
     "pdf": (papers.pdf, in_pdf),
 }
 
@@ -164,6 +146,21 @@ def test_macros_go_out_byte_for_byte_and_the_type_stays() -> None:
         "[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "xl/worksheets/sheet1.xml",
     }  # fmt: skip
     assert sniff(with_macros(rich())) is FileType.XLSM
+
+
+def test_macros_of_word_go_out_byte_for_byte_and_the_type_stays() -> None:
+    data, document, copy = marked("docm")
+    before, after = parts(data), parts(copy)
+    assert sniff(copy) is FileType.DOCM
+    assert [found.code for found in document.findings].count("F110") == 1
+    kept = {"word/vbaProject.bin", "word/_rels/vbaProject.bin.rels", "word/vbaData.xml"}
+    assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
+    assert {name for name in before if after[name] != before[name]} <= {
+        "[Content_Types].xml", "word/document.xml", "word/_rels/document.xml.rels", "word/comments.xml",
+    }  # fmt: skip
+    assert RELATION % (b"vbaProject", b"vbaProject.bin") in before["word/_rels/document.xml.rels"]
+    assert b'Target="vbaProject.bin"' in after["word/_rels/document.xml.rels"]
+    assert b'Extension="bin" ContentType="application/vnd.ms-office.vbaProject"' in after["[Content_Types].xml"]
 
 
 def lettered() -> bytes:
@@ -222,14 +219,15 @@ def test_comments_of_word_stand_in_their_cells_and_what_they_do_not_concern_stay
     assert annotate_word(data, NOTES) == copy
 
 
-def test_libreoffice_sees_the_comments_of_word(tmp_path: Path) -> None:
-    (tmp_path / "in.docx").write_bytes(annotate_word(lettered(), NOTES))
+@pytest.mark.parametrize(("ending", "made"), [("docx", bytes), ("docm", as_docm)])
+def test_libreoffice_sees_the_comments_of_word(ending: str, made: Callable[[bytes], bytes], tmp_path: Path) -> None:
+    (tmp_path / f"in.{ending}").write_bytes(annotate_word(made(lettered()), NOTES))
     program = shutil.which("soffice")
     assert program is not None
     subprocess.run(
         [
             program, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--norestore",
-            "--convert-to", "docx", "--outdir", str(tmp_path / "out"), str(tmp_path / "in.docx"),
+            "--convert-to", "docx", "--outdir", str(tmp_path / "out"), str(tmp_path / f"in.{ending}"),
         ],
         check=True, capture_output=True, timeout=300, env={**os.environ, "HOME": str(tmp_path)},
     )  # fmt: skip
