@@ -100,8 +100,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(
         "T212",
         WARNING,
-        "有數個欄位的標題同為「{value}」,係依其排列順序判讀。",
-        "Several columns are headed {value}; they were told apart by their order.",
+        "標題「{value}」可指數個欄位,係依其排列順序判讀。",
+        "The heading {value} may mean several columns; it was read by the order of the columns.",
         "請於上層標題載明各欄所屬群組,例如「瓦時部份」及「乏時部份」。",
         "Name the group of each column in a heading above it, for example 瓦時部份 and 乏時部份.",
         _FORM,

@@ -61,6 +61,7 @@ class HeaderReader:
     _check: str = ""
     _begun: Place = NOWHERE
     _seen: dict[str, str] = field(default_factory=dict)
+    _open: tuple[list[Label], int | None] = ([], None)
 
     @property
     def labels(self) -> Labels:
@@ -70,9 +71,24 @@ class HeaderReader:
     def read(self, cells: Sequence[TextCell]) -> bool:
         """One row of cells or one line; whether all of it that says anything was understood."""
         cells = [cell for cell in cells if cell.text]
-        if not cells or self._is_check(cells):
+        if not cells or self._goes_on(cells) or self._is_check(cells):
             return True
         return self._read_labels(cells)
+
+    def _goes_on(self, cells: Sequence[TextCell]) -> bool:
+        """Put the values at the top of a page below the labels at the foot of the page before."""
+        if len(cells) == 1 and _PAGE.match(squeeze(cells[0].text)):
+            return False
+        (above, before), page = self._open, cells[0].place.page
+        labels = [self.labels.alone(cell.text) for cell in cells]
+        alone = [label for label in labels if label]
+        whole = len(alone) == len(labels) > 1 and not any(cell.below for cell in cells)
+        self._open = (alone, page) if whole else ([], None)
+        if before is None or page != before + 1 or len(above) != len(cells) or alone:
+            return False
+        for label, cell in zip(above, cells, strict=True):
+            self.put(label, cell.text, cell.place)
+        return True
 
     def _read_labels(self, cells: Sequence[TextCell]) -> bool:
         labels = self.labels

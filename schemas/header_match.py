@@ -22,6 +22,7 @@ from schemas.ticks import is_answer
 
 Parts = tuple[tuple[str, tuple[str, ...]], ...]
 THRESHOLD = 0.5
+_SAME = 0.02
 _COUNTERS = frozenset(
     map(bare, ("序號", "順序", "項次", "項目", "編號", "No.", "No", "#", "item", "次序", "流水號", "筆數", ""))
 )
@@ -291,5 +292,11 @@ def _doubts(fields: list[FieldInfo], slots: list[_Slot], gain: list[list[float]]
     by_column = {slot.column: slot for slot in slots}
     for bound in found.bounds:
         slot = by_column[bound.column]
-        if repeats[slot.heading.levels] > 1:
+        if repeats[slot.heading.levels] > 1 or _is_ambiguous(bound, slots.index(slot), fields, gain, found):
             yield Finding("T212", slot.place, bound.field.name, slot.heading.text)
+
+
+def _is_ambiguous(bound: Bound, s: int, fields: list[FieldInfo], gain: list[list[float]], found: Match) -> bool:
+    """Whether the heading says a field as well that has no column: ``第1點`` without its group."""
+    most = gain[fields.index(bound.field)][s]
+    return any(gain[f][s] > most - _SAME for f, info in enumerate(fields) if info.name not in found.fields)

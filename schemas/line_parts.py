@@ -14,6 +14,7 @@ _OWN_LINE = re.compile(
     r"^(?:第?[0-9]{1,4}(?:頁(?:[/,共][0-9]*頁?)?|[/,共][0-9]+頁?)|page[0-9/of]+|\(?[0-9]{1,2}[.、)].+|0[0-9][^\x00-\x7f].*|.*公司|.*表|.*以[下上]空白.*)$",
     re.IGNORECASE,
 )
+_PAGE_NUMBER = re.compile(r"第[0-9]{1,4}頁.{0,9}|[0-9]{1,4}頁|page[0-9]{1,4}.{0,9}|-[0-9]{1,4}-", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -44,7 +45,7 @@ class ParsedLine:
 def parsed_line(line: RawLine, labels: Labels) -> ParsedLine:
     """Look for labels in each segment; those set far apart are put together, those run together taken apart."""
     segments: list[Segment] = []
-    for segment in _apart(line.segments, labels):
+    for segment in _apart([*_whole(line.segments, labels)], labels):
         text = clean(segment.text)
         alone = labels.alone(text) is not None
         segments.append(
@@ -53,7 +54,30 @@ def parsed_line(line: RawLine, labels: Labels) -> ParsedLine:
         if len(segments) > 1 and _is_spaced(segments[-2].text, text, labels):
             first, second = segments[-2:]
             segments[-2:] = [Segment(first.text + text, first.left, second.right, is_label=True, has_label=False)]
-    return ParsedLine(line, segments, bool(_OWN_LINE.match(squeeze(line.text))) or ":" in clean(line.text))
+    own = bool(_OWN_LINE.match(squeeze(line.text))) or is_page_number(line)
+    return ParsedLine(line, segments, own or ":" in clean(line.text))
+
+
+def is_page_number(line: RawLine) -> bool:
+    """Whether a line says which page this is, and nothing else."""
+    return bool(_PAGE_NUMBER.fullmatch(squeeze(line.text)))
+
+
+def _whole(segments: Sequence[RawSegment], labels: Labels) -> Iterator[RawSegment]:
+    """The segments; one that ends in a bracket and begins the label of the next one is joined to it."""
+    begun: RawSegment | None = None
+    for segment in segments:
+        if begun and labels.alone(clean(begun.text) + clean(segment.text).partition(":")[0]):
+            begun = RawSegment(f"{begun.text}{segment.text}", begun.left, segment.right)
+        else:
+            if begun:
+                yield begun
+            begun = segment
+        if not clean(begun.text).endswith(")"):
+            yield begun
+            begun = None
+    if begun:
+        yield begun
 
 
 def _apart(segments: Sequence[RawSegment], labels: Labels) -> Iterator[RawSegment]:

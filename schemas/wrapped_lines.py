@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from schemas.hanging_lines import beside, hangs
 from schemas.labels import Labels
-from schemas.line_parts import ParsedLine, Segment, parsed_line
+from schemas.line_parts import ParsedLine, Segment, is_page_number, parsed_line
 from schemas.pattern import lazy
 from schemas.place import Place
 from schemas.raw import RawLine
@@ -55,7 +55,9 @@ def unwrapped(lines: Sequence[RawLine], labels: Labels) -> Iterator[list[TextCel
 
 def _under(upper: ParsedLine, lower: ParsedLine) -> list[str]:
     """Of a line that holds nothing but labels, the value under each, where the next line holds nothing but those."""
-    if lower.has_label or not all(segment.is_label for segment in upper.segments) or not _follows(lower.raw, upper.raw):
+    if not all(segment.is_label for segment in upper.segments) or not _follows(lower.raw, upper.raw):
+        return []
+    if lower.has_label or is_page_number(lower.raw):
         return []
     values = [""] * len(upper.segments)
     for segment in lower.segments:
