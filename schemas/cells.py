@@ -19,6 +19,7 @@ Converter = Callable[[str], Reading]
 NOTHING: Reading = (None, None)
 _PLAIN = lazy(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 _UNREADABLE = lazy("[?？\ufffd\u25af\u2588]")
+_LOST = "\N{REPLACEMENT CHARACTER}"
 _AS_WRITTEN = lazy(r"[0-9A-Za-z]+(?:[-~./][0-9A-Za-z]+)*")
 
 
@@ -135,7 +136,9 @@ def looks_like_mark(text: str) -> bool:
 
 def words(text: str) -> Reading:
     """Free text on one line."""
-    return NOTHING if is_void(text) else (clean(text), "C307" if private_use(text) else None)
+    if is_void(text):
+        return NOTHING
+    return clean(text), "C307" if private_use(text) else "C305" if _LOST in text else None
 
 
 def tolerance(text: str) -> Reading:

@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from schemas.gloss import without_gloss
 from schemas.pattern import lazy
 from schemas.text import squeeze
 from schemas.words import VERDICT
@@ -28,8 +29,8 @@ _LAST_LINE = 0.8
 
 @lru_cache(maxsize=4096)
 def bare(text: str) -> str:
-    """A heading without units, punctuation and white space, in small letters."""
-    text = squeeze(text).casefold().translate(_ANOTHER_WORD)
+    """A heading without units, punctuation, white space and a translation, in small letters."""
+    text = squeeze(without_gloss(text)).casefold().translate(_ANOTHER_WORD)
     text = _UNIT_AT_END.sub("", _UNIT_IN_BRACKETS.sub("", text)) or text
     return _PUNCTUATION.sub("", text)
 

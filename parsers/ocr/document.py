@@ -93,10 +93,16 @@ def _mapped(page: Any, text: Any, glyphs: GlyphMap, number: int, known: Floats) 
     layer = read_layer(text, codes)
     box, turns = visible_box(page), pdfium_c.FPDFPage_GetRotation(page)
     raw = read_page(layer, read_drawing(page), box, turns, number, known)
-    unsure = boxes_of(text)[[name in glyphs.doubtful for name in names]]
+    unsure = boxes_of(text)[[name in glyphs.doubtful or _is_inked_space(text, at) for at, name in enumerate(names)]]
     raw.doubts.clear()
     _mark(raw, unsure, Frame(*box, turn=main_turn(layer, turns)))
     return raw
+
+
+def _is_inked_space(text: Any, at: int) -> bool:
+    """A glyph that pdfium takes for a space for want of a character: of several side by side it keeps one."""
+    is_space = pdfium_c.FPDFText_GetUnicode(text, at) == ord(" ")
+    return is_space and bool(pdfium_c.FPDFText_HasUnicodeMapError(text, at) == 1)
 
 
 def _code(glyphs: GlyphMap, name: Glyph | None) -> int:

@@ -1,0 +1,55 @@
+"""What engineers put around and into a record's table beside its values, each drawn as small as it can be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from flows.reading import read_document
+from schemas.document import Document
+from tests.layouts.paper import Cell, Paper, Table
+from tests.layouts.reported import by_hand
+from tests.layouts.test_causes import HEAD, gas_rows, gas_table, head, record
+
+Read = Callable[[Paper], Document]
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    """Draws a paper and reads it."""
+
+    def drawn(paper: Paper) -> Document:
+        target = tmp_path / "paper.pdf"
+        by_hand(paper, target)
+        return read_document(target.read_bytes(), target.name)
+
+    return drawn
+
+
+ENGLISH = {"自檢號": "Permit No.", "檢定場所": "Site", "檢定人員": "Inspector", "檢定日期": "Date", "檢定數量": "Q'ty"}
+ENGLISH |= {"廠牌": "Brand", "器號": "Serial No.", "器示值": "Indicated", "標準值": "Ref. (L)", "器差": "Error (%)"}
+ENGLISH |= {"是否合格": "Pass/Fail", "合格印證號碼": "Mark No.", "壓力吸收": "Pressure loss (Pa)"}
+
+
+@pytest.mark.parametrize("way", ["{} {}", "{}\n{}", "{}({})", "{} / {}"])
+def test_english_beside_a_label_or_a_heading_only_translates_it(read: Read, way: str) -> None:
+    def both(text: str) -> str:
+        return way.format(text, ENGLISH[text]) if text in ENGLISH else text
+
+    items = [*HEAD.items()]
+    labels = Table([[Cell(both(text)) for item in items[at : at + 2] for text in item] for at in range(0, 6, 2)])
+    rows = gas_rows(4)
+    table = gas_table(rows)
+    table.rows[:2] = [[replace(cell, text=both(cell.text)) for cell in row] for row in table.rows[:2]]
+    document = read(record([labels, table]))
+    found = head(document)
+    assert {found[name] for name in ("permit_number", "verification_site", "verifier", "brand")} == {
+        "MV098016", "臺中市西屯區新生路166號", "何俊婷", "昌豐"
+    }  # fmt: skip
+    assert (found["quantity"], found["verification_date"]) == (4, "2018-06-02")
+    assert [row.serial_number for row in document.rows] == [row[0] for row in rows]
+    assert [str(row.qmax_error) for row in document.rows] == [row[4] for row in rows]
+    assert document.findings == []
