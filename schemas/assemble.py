@@ -177,6 +177,8 @@ class _Assembly:
         for row in range(start, end):
             if self._tolerances_within(table, HeadingBlock(row, row + 1)):
                 continue
+            if self.held and table.is_blank(row):
+                continue
             found = self._grid_row(table, row)
             if self._goes_on(found):
                 continue
@@ -202,8 +204,9 @@ class _Assembly:
 
     def _may_go_on(self, row: GridRow) -> bool:
         """Whether the rest of a row may stand on the next page."""
-        last = row.table.page is not None and row.row + 1 == len(row.table.rows)
-        return last and self.plan is not None and not self.plan.match.stacked
+        if row.table.page is None or self.plan is None or self.plan.match.stacked:
+            return False
+        return all(map(row.table.is_blank, range(row.row + 1, len(row.table.rows))))
 
     def _goes_on(self, row: GridRow | None) -> bool:
         """Whether a row is the rest of the one that waits, which then is complete."""

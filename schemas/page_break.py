@@ -82,7 +82,7 @@ def _goes_on(upper: GridRow, lower: GridRow, bound: Bound, column: int, sample: 
     first, rest = upper.text(column), lower.text(column)
     if not rest.strip() or not first.strip():
         return True
-    if bound.field.name in _OPEN:
+    if bound.field.name in _OPEN or (bound.field.name == "mark_number" and not any(map(str.isdigit, first + rest))):
         return True
     if sample is None or is_void(rest):
         return False

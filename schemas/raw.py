@@ -63,6 +63,10 @@ class RawTable:
             box=box,
         )
 
+    def is_blank(self, row: int) -> bool:
+        """Whether no cell that begins in a row has text."""
+        return not any(cell.text.strip() for cell in self.rows[row] if cell.top == row)
+
     def band(self, top: int, bottom: int) -> Place:
         """The place of the rows ``top`` to ``bottom`` (half open): their box; on a sheet the first cell that says something."""
         cell = next((cell for row in self.rows[top:bottom] for cell in row if cell.text.strip()), self.rows[top][0])

@@ -18,6 +18,8 @@ from parsers.pdf.style import style_of
 __all__ = ["REPLACEMENT", "Bools", "Chars", "Floats", "Ints", "TextLayer", "main_turn", "place", "read_layer"]
 
 _PLAIN_RATIO = 0.8
+_NEXT = 0.3
+_SMALL = tuple(map(ord, "-‐‑‒–—―−_=.,:;'·•"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +103,38 @@ def main_turn(layer: TextLayer, rotation: int) -> int:
 
 
 def place(layer: TextLayer, frame: Frame) -> Chars:
-    """The layer's characters in the frame; what lies outside the visible page is left out."""
+    """The layer's characters in the frame; what lies outside the visible page is left out, but for a text's end."""
     x0, y0, x1, y1 = frame.boxes(layer.boxes)
     _, base = frame.points(layer.origins[:, 0], layer.origins[:, 1])
     turn = np.where(layer.turns < 0, -1, (layer.turns - frame.turn) % 4)
-    base = np.where((turn == 0) & (base > y0) & (base < y1 + (y1 - y0)), base, y1)
-    em = _em(layer.size, np.where(turn % 2 == 1, x1 - x0, y1 - y0))
+    em, small = _em(layer.code, layer.size, np.where(turn % 2 == 1, x1 - x0, y1 - y0))
+    base = np.where((turn == 0) & (base > y0) & (base < y1 + np.where(small, em, y1 - y0)), base, y1)
     order = np.arange(len(layer.code))
     inside = (x1 > 0) & (x0 < frame.width) & (y1 > 0) & (y0 < frame.height)
+    if not inside.all():
+        inside = _with_rest(inside, x0, x1, base, em)
     return Chars(layer.code, x0, y0, x1, y1, base, em, turn, layer.spaced, order).take(inside)
 
 
-def _em(size: Floats, along: Floats) -> Floats:
-    """Type size; where the file's own is out of proportion to the drawn box (Type 3 fonts), by the box."""
+def _with_rest(inside: Bools, x0: Floats, x1: Floats, base: Floats, em: Floats) -> Bools:
+    """Also the characters past the page's edge that go on with a text which begins on the page."""
+    near = np.abs(x0[1:] - x1[:-1]) < _NEXT * em[1:]
+    near &= np.abs(base[1:] - base[:-1]) < _NEXT * em[1:]
+    found = inside.copy()
+    for at in (~inside[1:] & near).nonzero()[0].tolist():
+        found[at + 1] |= found[at]
+    return found
+
+
+def _em(code: Ints, size: Floats, along: Floats) -> tuple[Floats, Bools]:
+    """Type size; where the file's own is out of proportion to the drawn box (Type 3 fonts), by the box.
+
+    Signs that are drawn small have a small box there: their size is right where other characters have the same. The
+    second array tells which those are.
+    """
     box = np.maximum(along, 0.1)
-    return np.where((size > 0.3 * box) & (size < 2.5 * box), size, _PLAIN_RATIO * box)
+    likely = (size > 0.3 * box) & (size < 2.5 * box)
+    small: Bools = np.zeros_like(likely)
+    if not likely.all():
+        small = ~likely & np.isin(code, _SMALL) & np.isin(size.round(1), size[likely].round(1))
+    return np.where(likely | small, size, _PLAIN_RATIO * box), small

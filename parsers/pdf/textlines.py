@@ -19,6 +19,8 @@ _COLON = re.compile(r"[:：](?!\d)|[:：]\s*$|[^\W\d_A-Za-z][:：]")
 _BOX = re.compile(r"[□■☐☑☒].|.[□■☐☑☒]", re.DOTALL)
 _MARK = re.compile(r"[:：□■☐☑☒]")
 _NAME = re.compile(r"[^\W\d_A-Za-z][^\d]{1,15}")
+_FILE = re.compile(r".+\.(?:xlsx?|xlsm|ods|docx?|odt|pdf|html?)|(?:https?|file)://.+", re.IGNORECASE)
+_DAY = re.compile(r"\d{1,4}([/.-])\d{1,2}\1\d{1,4}")
 _ENOUGH = 3
 _LONGEST = 40
 
@@ -37,8 +39,11 @@ class Line:
 
     @cached_property
     def label(self) -> bool:
-        """Whether it is labels with their values: looked into where it matters, since that takes a vocabulary."""
-        return _is_label(self.texts)
+        """Whether it is labels with their values: looked into where it matters, since that takes a vocabulary.
+
+        So is what stands at the top of each page: the file's name, the day of printing.
+        """
+        return _is_label(self.texts) or _is_of_the_page(self.texts)
 
     @cached_property
     def labels_alone(self) -> bool:
@@ -101,6 +106,14 @@ def _is_label(texts: list[str]) -> bool:
     if labels * 3 < len(texts) and 2 * sum(map(is_data, texts)) <= len(texts):
         labels = _named(texts)
     return labels * 3 >= len(texts)
+
+
+def _is_of_the_page(texts: list[str]) -> bool:
+    """Whether one of the pieces is the name of a file, or one of a few a day and the others no data."""
+    if any(map(_FILE.fullmatch, texts)):
+        return True
+    days = [text for text in texts if _DAY.fullmatch(text)]
+    return len(days) == 1 < len(texts) <= _ENOUGH and not any(is_data(text) for text in texts if text not in days)
 
 
 def _named(texts: list[str]) -> int:

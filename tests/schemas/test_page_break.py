@@ -41,6 +41,18 @@ def test_a_row_on_two_pages_is_one(upper: list[str], lower: list[str], head: lis
     assert [row.verdict for row in document.rows] == ["pass", "pass", "fail"]
 
 
+def test_a_reason_among_the_marks_goes_on_below_the_frame_of_the_page() -> None:
+    upper = ["2", "G6-12", "97", "0.25", "不合格", "器差超出檢"]
+    blank = [""] * len(upper)
+    pages = [
+        [*TITLE, grid([*HEAD, FIRST, upper, blank], 1)],
+        [grid([blank, ["", "34568", "", "", "", "定公差"], THIRD], 2)],
+    ]
+    document = assemble(raw(*pages), SOURCE)
+    assert [row.serial_number for row in document.rows] == ["G6-1234567", "G6-1234568", "G6-1234569"]
+    assert document.rows[1].rejection_reason == "器差超出檢定公差"
+
+
 def test_whole_rows_stay_apart() -> None:
     document = _read(SECOND, THIRD)
     assert [row.serial_number for row in document.rows] == ["G6-1234567", "G6-1234568", "G6-1234569"]

@@ -1,0 +1,54 @@
+"""Text at the edges: past the side of the page, in a frame above the table's rules, at the top of each page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from parsers.pdf import read
+from schemas.raw import RawPage, RawTable
+
+Texts = Callable[[RawTable], list[list[str]]]
+
+
+def _page(sheet: Any) -> RawPage:
+    return next(iter(read(sheet.bytes()).pages))
+
+
+def _lines(page: RawPage) -> list[str]:
+    return [line.text for line in page.text_lines]
+
+
+def test_a_text_that_runs_past_the_edge_is_read_to_its_end(sheet: Any) -> None:
+    sheet.text(40, 100, "Permit: MV107001")
+    sheet.text(560, 100, "MF607-2018")
+    sheet.text(610, 120, "unseen")
+    assert _lines(_page(sheet)) == ["Permit: MV107001  MF607-2018"]
+
+
+def test_labels_and_values_in_a_frame_are_lines_and_not_one_cell(sheet: Any, texts_of: Texts) -> None:
+    sheet.box(sheet.xs[0], 60, sheet.xs[-1], 188)
+    for at, texts in enumerate((("Brand", "Model", "Size"), ("EDMI", "MF-607", "20 mm"))):
+        for x, text in zip((50, 200, 400), texts, strict=True):
+            sheet.text(x, 75 + 14 * at, text)
+    for index in range(6):
+        sheet.line(sheet.xs[0], 108 + 16 * index, sheet.xs[-1], 108 + 16 * index)
+    for x in sheet.xs:
+        sheet.line(x, 108, x, 188)
+    for column, text in enumerate(sheet.heads):
+        sheet.cell(column, 119, text)
+    sheet.body(124, 4)
+    page = _page(sheet)
+    assert _lines(page) == ["Brand  Model  Size", "EDMI  MF-607  20 mm"]
+    assert [texts_of(table)[0] for table in page.tables] == [list(sheet.heads)]
+
+
+def test_the_name_of_the_file_is_no_heading(sheet: Any, texts_of: Texts) -> None:
+    for x, text in ((40, "record-107.xlsx"), (280, "Sheet"), (500, "11/21/2026")):
+        sheet.text(x, 80, text)
+    for column, text in enumerate(sheet.heads):
+        sheet.cell(column, 98, text)
+    sheet.body(103, 6)
+    page = _page(sheet)
+    assert _lines(page) == ["record-107.xlsx  Sheet  11/21/2026"]
+    assert [texts_of(table)[0] for table in page.tables] == [list(sheet.heads)]
