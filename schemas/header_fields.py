@@ -40,6 +40,7 @@ _IGNORED = lazy(
 )
 _REMARK = lazy(r"^(?:\(?[0-9]{1,2}[.、)][^0-9]{4,}|(?:備註|附註|註|說明)[0-9]?:.*|\(.*\)$)")
 _MOST_PROSE = 400
+_SAME_SIDE = 1.0
 
 
 @dataclass(slots=True)
@@ -61,7 +62,7 @@ class HeaderReader:
     _check: str = ""
     _begun: Place = NOWHERE
     _seen: dict[str, str] = field(default_factory=dict)
-    _open: tuple[list[Label], int | None] = ([], None)
+    _open: tuple[list[Label], Sequence[TextCell]] = ([], ())
 
     @property
     def labels(self) -> Labels:
@@ -76,15 +77,18 @@ class HeaderReader:
         return self._read_labels(cells)
 
     def _goes_on(self, cells: Sequence[TextCell]) -> bool:
-        """Put the values at the top of a page below the labels at the foot of the page before."""
+        """Put the values at the top of a page below the labels at the foot of the page before.
+
+        A label alone has its value in the next cell of its column: one as wide.
+        """
         if len(cells) == 1 and _PAGE.match(squeeze(cells[0].text)):
             return False
-        (above, before), page = self._open, cells[0].place.page
+        above, before = self._open
         labels = [self.labels.alone(cell.text) for cell in cells]
         alone = [label for label in labels if label]
-        whole = len(alone) == len(labels) > 1 and not any(cell.below for cell in cells)
-        self._open = (alone, page) if whole else ([], None)
-        if before is None or page != before + 1 or len(above) != len(cells) or alone:
+        whole = len(alone) == len(labels) and not any(cell.below for cell in cells)
+        self._open = (alone, cells) if whole else ([], ())
+        if alone or len(before) != len(cells) or not _carries_on(before, cells):
             return False
         for label, cell in zip(above, cells, strict=True):
             self.put(label, cell.text, cell.place)
@@ -227,6 +231,25 @@ class HeaderReader:
         for name, match in found.items():
             self.places.setdefault(name, self._prose[bisect_left(ends, match.end(1))][1])
         return {name: to_int(match.group(1)) for name, match in found.items()}
+
+
+def _carries_on(upper: Sequence[TextCell], lower: Sequence[TextCell]) -> bool:
+    """Whether cells at the top of a page may stand below those at the foot of the page before.
+
+    One alone does if it is a cell as wide: lines of text are as wide as what they say.
+    """
+    page, above, below = upper[0].place.page, upper[0].place.box, lower[0].place.box
+    if page is None or lower[0].place.page != page + 1:
+        return False
+    if len(upper) > 1:
+        return True
+    said = {sum(1 + (character > "\u2e80") for character in cell.text) for cell in (upper[0], lower[0])}
+    return (
+        above is not None
+        and below is not None
+        and len(said) > 1
+        and all(abs(above[at] - below[at]) < _SAME_SIDE for at in (0, 2))
+    )
 
 
 def _answered(cells: Sequence[TextCell]) -> tuple[str, bool | None] | None:

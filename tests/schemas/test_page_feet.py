@@ -41,6 +41,28 @@ def test_labels_at_the_foot_of_a_page_have_their_values_on_the_next(foot: str) -
     assert document.findings == []
 
 
+LAST_LABEL = grid([["標準器名稱", "標準器編號"], ["標準流量計", "W-8514"], ["標準器檢校報告編號", ""]])
+
+
+@pytest.mark.parametrize("value", ["NML107B6071", "ETL-1"])
+def test_the_cell_below_the_last_label_of_a_page_is_on_the_next(value: str) -> None:
+    rest = grid([[value, ""]], page=2)
+    document = _read([*TITLE, HEAD, BODY, LAST_LABEL, line("第 1 頁", top=712.0)], [rest])
+    assert document.header.reference_standard.certificate_number == value
+    assert document.findings == []
+
+
+def test_a_line_at_the_top_of_a_page_is_no_value_of_the_label_at_the_foot_of_the_one_before() -> None:
+    foot = line("標準器檢校報告編號", top=700.0)
+    for first in (
+        line("宏大儀表股份有限公司甲", page=2),
+        line("宏大儀表股份有限公", page=2),
+        grid([["", "W-1"]], page=2),
+    ):
+        document = _read([*TITLE, HEAD, BODY, foot], [first])
+        assert document.header.reference_standard.certificate_number is None
+
+
 @pytest.mark.parametrize("foot", ["第 1 頁", "第 1 頁，共 2 頁", "Page 1 of 2", "- 1 -"])
 def test_the_number_of_a_page_is_no_value(foot: str) -> None:
     document = _read([*TITLE, HEAD, BODY, LABELS, line("", foot, top=712.0)])
