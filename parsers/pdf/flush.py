@@ -34,6 +34,15 @@ def side_of(columns: Columns, head: Words) -> int:
     return RIGHT if votes[1] >= _FEWEST and votes[1] > _SURE * (votes[0] + votes[2]) else CENTRE
 
 
+def flush_apart(words: Words, leaves: Words, side: int) -> Bools:
+    """Between which neighbours two headings meet: both stand flush with lowest headings, each with one of its own."""
+    place, edges = (words.x0, leaves.x0) if side == LEFT else (words.x1, leaves.x1)
+    near = np.abs(place[:, None] - edges[None, :]) < _FLUSH * words.em[:, None]
+    near &= leaves.base[None, :] > words.base[:, None] + _LEVEL * words.em[:, None]
+    parted = near[1:].any(axis=1) & near[:-1].any(axis=1) & ~(near[1:] & near[:-1]).any(axis=1)
+    return np.asarray(parted, dtype=np.bool_)
+
+
 def flush_column(pieces: Words, piece: int, home: Ints, side: int) -> int:
     """The column whose lowest heading stands flush with this one, further down; -1 if there is none."""
     place = pieces.x0 if side == LEFT else pieces.x1

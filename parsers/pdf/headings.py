@@ -15,7 +15,7 @@ from parsers.pdf.lattice import Span
 from parsers.pdf.words import Words, line_numbers
 
 _CENTRED = 0.7
-_LEVEL = 0.6
+_LEVEL = 0.85
 _ALONE = 0.22
 _CLOSE = 1.6
 _SPAN_WORTH = 1000.0

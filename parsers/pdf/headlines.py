@@ -9,6 +9,7 @@ import numpy as np
 from parsers.pdf.arrays import distinct
 from parsers.pdf.chars import Floats
 from parsers.pdf.columns import Columns, body_columns
+from parsers.pdf.flush import CENTRE, flush_apart
 from parsers.pdf.headed import lowest
 from parsers.pdf.rules import Rules
 from parsers.pdf.runs import Run
@@ -17,8 +18,11 @@ from parsers.pdf.words import Words, pieces_of
 
 _PIECE = 0.6
 _HEAD_PIECE = 0.3
+_NO_GAP = -1.0
 _HEAD_STEP = 2.4
 _HEAD_LINES = 8
+_MOST_LINES = 16
+_HEAD_HIGH = 8.0
 _BEYOND = 8.0
 _MANY = 4
 _OVER = 0.7
@@ -35,24 +39,31 @@ class Zone(NamedTuple):
     known: Floats
 
 
-def head_pieces(words: Words) -> Words:
-    """The headings; those over several columns stand further apart, so that wider gaps may be spaces in them."""
+def head_pieces(words: Words, side: int = CENTRE) -> Words:
+    """The headings; those over several columns stand further apart, so that wider gaps may be spaces in them.
+
+    Not so where they stand flush with those below on a ``side``: then that tells where one ends.
+    """
     pieces = pieces_of(words, _HEAD_PIECE)
+    leaves = pieces.take(lowest(pieces))
+    if side != CENTRE and flush_apart(words, leaves, side).any():
+        pieces = pieces_of(words, np.where(flush_apart(words, leaves, side), _NO_GAP, _HEAD_PIECE))
     upper = ~lowest(pieces)
-    return pieces_of(pieces, np.where(upper[1:] & upper[:-1], _PIECE, _HEAD_PIECE))
+    limit = np.where(upper[1:] & upper[:-1], _PIECE, _HEAD_PIECE)
+    return pieces_of(pieces, limit if side == CENTRE else np.where(flush_apart(pieces, leaves, side), _NO_GAP, limit))
 
 
 def head_start(pieces: Words, lines: list[Line], run: Run, floor: int, zone: Zone) -> int:
     """The first line of the head above a run: up to a rule, a shade's edge, a label line or a wide gap."""
     body = lines[run.first : run.last]
     left, right = _extent(body, zone.rules)
-    top = lines[max(floor, run.first - _HEAD_LINES)].base
+    top = lines[max(floor, run.first - _MOST_LINES)].base
     stops = _stops(left, right, (top, lines[run.first].base), zone)
     columns = body_columns(lines_between(pieces, pieces, body), np.zeros(0))
     first = run.first
     step = max(_HEAD_STEP * body[0].em, 1.3 * run.pitch)
     left, right = _known_extent(left, right, zone.known)
-    while first > floor and run.first - first < _HEAD_LINES:
+    while first > floor and _may_begin_at(lines, first - 1, run):
         line, below = lines[first - 1], lines[first]
         ruled_off = ((stops > line.base) & (stops < below.base - 0.3 * below.em)).any() and first < run.first
         if ruled_off or line.label or (first > floor + 1 and line.is_below(lines[first - 2])):
@@ -63,6 +74,12 @@ def head_start(pieces: Words, lines: list[Line], run: Run, floor: int, zone: Zon
             break
         first -= 1
     return first
+
+
+def _may_begin_at(lines: list[Line], at: int, run: Run) -> bool:
+    """Whether a head may reach up so far: few lines, or many close together (headings in the middle of their cells)."""
+    high = lines[run.first].base - lines[at].base
+    return run.first - at <= _HEAD_LINES or (run.first - at <= _MOST_LINES and high < _HEAD_HIGH * lines[run.first].em)
 
 
 def _known_extent(left: float, right: float, known: Floats) -> tuple[float, float]:

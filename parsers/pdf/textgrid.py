@@ -10,7 +10,7 @@ from parsers.pdf.arrays import middle
 from parsers.pdf.cells import cell_texts, owners, table
 from parsers.pdf.chars import Ints
 from parsers.pdf.columns import adopted, body_columns
-from parsers.pdf.flush import side_of
+from parsers.pdf.flush import CENTRE, side_of
 from parsers.pdf.headed import with_headings
 from parsers.pdf.headings import Head, head_of
 from parsers.pdf.headlines import Zone, head_pieces, head_start, lines_between
@@ -35,15 +35,16 @@ def text_tables(zone: Zone) -> tuple[list[RawTable], Words]:
     for run in find_runs(lines):
         first = head_start(pieces, lines, run, floor, zone)
         body = lines_between(zone.words, pieces, lines[run.first : run.last])
-        head = head_pieces(lines_between(zone.words, pieces, lines[first : run.first]))
-        tables.append(_table(body, head, zone))
+        tables.append(_table(body, lines_between(zone.words, pieces, lines[first : run.first]), zone))
         low, high = int(pieces.line[lines[first].start]), int(pieces.line[lines[run.last - 1].start])
         taken |= (zone.words.line >= low) & (zone.words.line <= high)
         floor = run.last
     return tables, zone.words.take(~taken)
 
 
-def _table(body: Words, head: Words, zone: Zone) -> RawTable:
+def _table(body: Words, above: Words, zone: Zone) -> RawTable:
+    """The table of a body and the words of the headings above it."""
+    head = head_pieces(above)
     left = float(min(body.x0.min(), head.x0.min(initial=np.inf)))
     right = float(max(body.x1.max(), head.x1.max(initial=-np.inf)))
     top, bottom = float(body.y0.min()), float(body.y1.max())
@@ -51,6 +52,7 @@ def _table(body: Words, head: Words, zone: Zone) -> RawTable:
     box = zone.rules.inside(left - 5, top, right + 5, bottom)
     columns = body_columns(pieces_of(body, 0.25), box.down[:, 0])
     side = side_of(columns, head)
+    head = head if side == CENTRE else head_pieces(above, side)
     columns = with_headings(columns, head) if len(head) else adopted(columns, zone.known)
     edges = columns.edges(left, right)
     column = columns.of(body.x0, body.x1)

@@ -21,7 +21,7 @@ def test_a_low_character_stays_on_its_line() -> None:
 
 def test_the_size_in_the_file_holds_where_a_box_is_almost_three_times_as_high() -> None:
     size, box = np.array([7.0, 7.0, 0.01]), np.array([7.0, 20.01, 7.0])
-    assert _em(size, box).round(2).tolist() == [7.0, 7.0, 5.6]
+    assert _em(np.full(3, ord("0")), size, box)[0].round(2).tolist() == [7.0, 7.0, 5.6]
 
 
 def test_a_line_of_labels_without_colons_is_no_row_of_a_table() -> None:
