@@ -10,9 +10,11 @@ import numpy as np
 from parsers.pdf.arrays import begins
 from parsers.pdf.chars import Chars, Floats, Ints
 from parsers.pdf.lattice import Lattice, Span
+from parsers.pdf.overflow import run_on, with_overflow
 from parsers.pdf.words import Words, cell_order, text_of, wide_gaps
 from schemas.raw import RawCell, RawTable
 
+_INSET = 0.2
 _BLANK, _FEED = ord(" "), ord("\n")
 
 
@@ -20,7 +22,15 @@ def fill_lattice(lattice: Lattice, chars: Chars, page: int) -> RawTable:
     """The table of a lattice: each character goes into the cell where its middle stands."""
     spans = lattice.spans()
     owner = owners(spans, len(lattice.ys) - 1, len(lattice.xs) - 1)
-    cell = owner[_slot(lattice.ys, chars.cy), _slot(lattice.xs, chars.cx)]
+    row, xs, inset = _slot(lattice.ys, chars.cy), lattice.xs, _INSET * chars.em
+    column, right = _slot(xs, chars.x0 + inset), _slot(xs, chars.x1 - inset)
+    over = (column != right).nonzero()[0]
+    crossing = over[owner[row[over], column[over]] != owner[row[over], right[over]]]
+    column[over] = _slot(xs, chars.cx[over])
+    cell = owner[row, column]
+    touching = run_on(cell, chars)
+    if len(crossing) or len(touching):
+        cell = with_overflow(lattice, owner, cell, chars, np.concatenate([crossing, touching]))
     texts = _char_texts(chars, cell, len(spans))
     return table(spans, texts, owner, lattice.xs, lattice.ys, page, ruled=True)
 

@@ -52,3 +52,20 @@ def test_the_name_of_the_file_is_no_heading(sheet: Any, texts_of: Texts) -> None
     page = _page(sheet)
     assert _lines(page) == ["record-107.xlsx  Sheet  11/21/2026"]
     assert [texts_of(table)[0] for table in page.tables] == [list(sheet.heads)]
+
+
+def test_a_text_over_the_side_of_its_cell_stays_whole(sheet: Any, texts_of: Texts) -> None:
+    for index in range(6):
+        sheet.line(sheet.xs[0], 100 + 16 * index, sheet.xs[-1], 100 + 16 * index)
+    for x in sheet.xs:
+        sheet.line(x, 100, x, 180)
+    for column, text in enumerate(sheet.heads):
+        sheet.cell(column, 111, text)
+    sheet.body(116, 2)
+    reason = "error beyond tolerance at all flows of this meter"
+    for at, x in enumerate((sheet.xs[5] + 2, sheet.xs[7] - 2 - sheet.canvas.stringWidth(reason, "Helvetica", 9))):
+        sheet.text(x, 116 + 16 * (at + 2) + 11, reason)
+    table = _page(sheet).tables[0]
+    rows = texts_of(table)
+    assert (rows[3][5], rows[4][6]) == (reason, reason)
+    assert sum(map(len, [*rows[3], *rows[4]])) == 2 * len(reason)

@@ -1,0 +1,50 @@
+"""Text that runs over the sides of its cell, as a sheet prints it where the cell beside it is blank."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+
+from parsers.pdf.chars import Chars, Floats, Ints
+from parsers.pdf.lattice import Lattice
+
+_TOUCH = 0.05
+_NEXT = 0.3
+_FLUSH = 0.6
+
+
+def run_on(cell: Ints, chars: Chars) -> Ints:
+    """The characters that the next one touches though it stands in another cell."""
+    at = (cell[1:] != cell[:-1]).nonzero()[0]
+    touching = np.abs(chars.x0[at + 1] - chars.x1[at]) < _TOUCH * chars.em[at]
+    return at[touching & (np.abs(chars.base[at + 1] - chars.base[at]) < _TOUCH * chars.em[at])]
+
+
+def with_overflow(lattice: Lattice, owner: Ints, cell: Ints, chars: Chars, crossing: Ints) -> Ints:
+    """The ``cell`` of each character, one for all of a text that goes across a side.
+
+    ``owner`` is the cell of each unit of the lattice; ``crossing`` are the characters that stand across a side or next to one.
+    """
+    near = np.abs(chars.x0[1:] - chars.x1[:-1]) < _NEXT * chars.em[1:]
+    near &= np.abs(chars.base[1:] - chars.base[:-1]) < _NEXT * chars.em[1:]
+    stops = [0, *((~near).nonzero()[0] + 1).tolist(), len(chars)]
+    found = cell.copy()
+    for start, end in pairwise(stops):
+        inside = crossing[(crossing >= start) & (crossing < end)]
+        if len(inside):
+            row = int(np.searchsorted(lattice.ys[1:-1], chars.cy[inside[0]], side="right"))
+            found[start:end] = _home(lattice.xs, owner[row], chars, slice(start, end))
+    return found
+
+
+def _home(xs: Floats, owner: Ints, chars: Chars, part: slice) -> int:
+    """The cell that a text belongs to: where it begins flush, else where it ends flush, else under its middle."""
+    left, right = float(chars.x0[part].min()), float(chars.x1[part].max())
+    slack = _FLUSH * float(chars.em[part].max())
+    first, last = (int(np.clip(np.searchsorted(xs, at) - 1, 0, len(owner) - 1)) for at in (left + slack, right - slack))
+    if abs(left - float(xs[first])) < slack:
+        return int(owner[first])
+    if abs(right - float(xs[last + 1])) < slack:
+        return int(owner[last])
+    return int(owner[np.clip(np.searchsorted(xs, (left + right) / 2) - 1, 0, len(owner) - 1)])
