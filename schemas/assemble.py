@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from schemas.around import rows_around
+from schemas.beside import Beside
 from schemas.confirm import to_confirm
 from schemas.document import Document, ReportRow, Source, VerificationRow
 from schemas.findings import Finding
@@ -60,6 +61,8 @@ class _Assembly:
     judged: set[tuple[str, str | None, str | None]] = field(default_factory=set)
     plan: Plan | None = None
     rows: list[Any] = field(default_factory=list)
+    beside: Beside = field(default_factory=Beside)
+    into: list[Any] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     columns: dict[str, Place] = field(default_factory=dict)
     mapping: dict[Partition, list[int | None] | None] = field(default_factory=dict)
@@ -98,7 +101,7 @@ class _Assembly:
     def _table(self, table: RawTable) -> None:
         self.findings.extend(table.doubts)
         self.mapping = {}
-        blocks = find_headings(table, column_vocabulary(self.head.taught))
+        blocks = find_headings(table, column_vocabulary(self.head.taught), self.beside.goes_on)
         if not blocks and self.plan is None:
             self.head.landmarks.unread(table)
             if self.seen == []:
@@ -111,6 +114,8 @@ class _Assembly:
             self._labelled(table, block)
             start = block.bottom
         self._rows(table, start, len(table.rows))
+        if self.plan is not None:
+            self.beside.see(table)
 
     def _labelled(self, table: RawTable, block: HeadingBlock) -> None:
         """A label with its value that stands so close above the headings that the grid took it in."""
@@ -139,10 +144,11 @@ class _Assembly:
         self.plan = None
         model, parts = self.head.row_model()
         if model is not None and match is not None:
+            self.into = self.beside.rows_for(match, views, self.rows)
             self._judge(match, model, table.band(block.top, block.bottom))
             if self.seen is not None:
                 self.seen.extend(each for each in columns_seen(views, match) if each not in self.seen)
-            builder = RowBuilder(model, match, parts, len(self.rows), self.findings)
+            builder = RowBuilder(model, match, parts, len(self.into), self.findings)
             self.plan = Plan(intervals(table, way), headings, match, builder, table.sheet, len(table.rows[0]))
             for bound in match.bounds:
                 column = view_column(table, views[bound.column], way[bound.column])
@@ -160,12 +166,12 @@ class _Assembly:
 
     def _judge(self, match: Match, model: type[BaseModel], headings: Place) -> None:
         """Findings on the headings, once for headings that are repeated over the pages, at the first of them."""
-        new = list(match.findings)
-        for name in _NEEDED[model is ReportRow]:
+        new, whole = list(match.findings), self.into is self.rows
+        for name in _NEEDED[model is ReportRow] if whole else ():
             if name not in match.fields:
                 words = model.model_fields[name].metadata[0].zh
                 new.append(Finding("T203", headings, name, words, {"column": words}))
-        if model is not ReportRow and match.fields <= set(VerificationRow.model_fields):
+        if whole and model is not ReportRow and match.fields <= set(VerificationRow.model_fields):
             new.append(Finding("T203", headings, None, _READINGS, {"column": _READINGS}))
         for finding in new:
             key = finding.code, finding.field, finding.value
@@ -200,7 +206,7 @@ class _Assembly:
             self.held, self.is_whole = row, True
         elif self.plan:
             self.whole = row
-            self.rows.extend(self.plan.builder.feed(row))
+            self.into.extend(self.plan.builder.feed(row))
 
     def _may_go_on(self, row: GridRow) -> bool:
         """Whether the rest of a row may stand on the next page."""
@@ -215,7 +221,7 @@ class _Assembly:
         held, self.held = self.held, None
         whole = joined(held, row, self.plan.match, self.plan.headings, self.whole) if row else None
         if whole or self.is_whole:
-            self.rows.extend(self.plan.builder.feed(whole or held))
+            self.into.extend(self.plan.builder.feed(whole or held))
         else:
             self._other(held.table, held.row)
         return whole is not None
@@ -255,8 +261,9 @@ class _Assembly:
 
     def _close_plan(self) -> None:
         self._goes_on(None)
+        self.whole = None
         if self.plan:
-            self.rows.extend(self.plan.builder.close())
+            self.into.extend(self.plan.builder.close())
 
     def _finished(self) -> Document:
         if self.plan is None and not self.rows:
@@ -264,6 +271,7 @@ class _Assembly:
             self.findings.append(
                 Finding("T201", self.head.landmarks.missing_table(column_vocabulary(self.head.taught)))
             )
+        self.beside.join(self.rows, self.findings)
         header = self.head.finished(self.findings)
         document = Document.model_construct(
             document_kind=self.head.identity.document_kind,

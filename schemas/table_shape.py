@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -78,14 +78,16 @@ class HeadingBlock(NamedTuple):
     bottom: int
 
 
-def find_headings(table: RawTable, vocabulary: Vocabulary) -> list[HeadingBlock]:
-    """The blocks of rows that head columns, from top to bottom."""
+def find_headings(
+    table: RawTable, vocabulary: Vocabulary, further: Callable[[RawTable, HeadingBlock], bool] = lambda *_: False
+) -> list[HeadingBlock]:
+    """The blocks of rows that head columns, from top to bottom; serial numbers are among them, or ``further`` says so."""
     found: list[HeadingBlock] = []
     row = 0
     while row < len(table.rows):
         if _is_heading(table, row, vocabulary):
             block = _block(table, row, vocabulary, found[-1].bottom if found else 0)
-            if _has_serials(table, block, vocabulary):
+            if _has_serials(table, block, vocabulary) or further(table, block):
                 found.append(block)
             row = block.bottom
         else:

@@ -17,8 +17,9 @@ _FLUSH = 0.6
 def run_on(cell: Ints, chars: Chars) -> Ints:
     """The characters that the next one touches though it stands in another cell."""
     at = (cell[1:] != cell[:-1]).nonzero()[0]
-    touching = np.abs(chars.x0[at + 1] - chars.x1[at]) < _TOUCH * chars.em[at]
-    return at[touching & (np.abs(chars.base[at + 1] - chars.base[at]) < _TOUCH * chars.em[at])]
+    apart = np.maximum(np.abs(chars.x0[at + 1] - chars.x1[at]), np.abs(chars.base[at + 1] - chars.base[at]))
+    found: Ints = at[apart < _TOUCH * chars.em[at]]
+    return found
 
 
 def with_overflow(lattice: Lattice, owner: Ints, cell: Ints, chars: Chars, crossing: Ints) -> Ints:
