@@ -18,7 +18,7 @@ from schemas.group_order import in_group_order
 from schemas.head import Head
 from schemas.header_match import ColumnView, Match, match_columns
 from schemas.outline import SeenColumn, columns_seen, likely_columns
-from schemas.page_break import joined
+from schemas.page_break import drawn_twice, joined
 from schemas.pattern import lazy
 from schemas.place import NOWHERE, Place
 from schemas.plan import Plan, own_cells, view_column, views_of, where
@@ -210,7 +210,7 @@ class _Assembly:
 
     def _may_go_on(self, row: GridRow) -> bool:
         """Whether the rest of a row may stand on the next page."""
-        if row.table.page is None or self.plan is None or self.plan.match.stacked:
+        if row.table.page is None or self.plan is None:
             return False
         return all(map(row.table.is_blank, range(row.row + 1, len(row.table.rows))))
 
@@ -219,7 +219,9 @@ class _Assembly:
         if self.held is None or self.plan is None:
             return False
         held, self.held = self.held, None
-        whole = joined(held, row, self.plan.match, self.plan.headings, self.whole) if row else None
+        whole = drawn_twice(held, row) if row else None
+        if row and not whole and not self.plan.match.stacked:
+            whole = joined(held, row, self.plan.match, self.plan.headings, self.whole)
         if whole or self.is_whole:
             self.into.extend(self.plan.builder.feed(whole or held))
         else:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from schemas.column import FieldInfo
 
 _UNIT = r"%|l|pa|kpa|m3/h|m3/hr|km/h|km/hr|公里/小時|公里/時|公升|公克|公斤|g|kg|元|新臺幣元|秒|sec|s|m|公尺|v|a|imp/kwh|具|只"
-_UNIT_IN_BRACKETS = lazy(rf"[(\[](?:{_UNIT})[)\]]")
+_UNIT_IN_BRACKETS = lazy(rf"[(\[](?:{_UNIT})[)\]]|單位:?(?:{_UNIT})$")
 _UNIT_AT_END = lazy(r"(?:(?<=[\u4e00-\u9fff])(?:l|%|pa|kpa|g|kg|m|s)|m3/hr?|km/hr?|%)$")
 _BRACKETS = lazy(r"[(\[（【].*?[)\]）】]")
 _PUNCTUATION = lazy(r"(?![0-9a-z\u2e80-\u9fff])[^\U00020000-\U0003ffff]")

@@ -15,6 +15,7 @@ from schemas.ticks import yes_no
 
 _OPEN = frozenset({"serial_numbers", "mark_numbers", "rejection_reason", "remarks", "brand", "model", "specification"})
 """Fields whose text may be of any length."""
+_ENOUGH = 3
 _BEGINS = frozenset({"item", "quantity", "fee"})
 """Fields that only the first line of a report's row has."""
 
@@ -38,6 +39,22 @@ def joined(
     if not all(_goes_on(upper, lower, bound, column, sample) for bound, column in _bounds(match)):
         return None
     return upper._replace(cells=[_together(a, b) for a, b in zip(upper.cells, lower.cells, strict=True)])
+
+
+def drawn_twice(upper: GridRow, lower: GridRow) -> GridRow | None:
+    """The one row that the end of a page cuts through, drawn on both sides of it as a browser does; else ``None``.
+
+    Each cell says the same on both pages, or one of them has nothing of it, the upper one its first lines only, the
+    lower one its last.
+    """
+    if upper.table.page == lower.table.page:
+        return None
+    texts = [(squeeze(upper.text(at)), squeeze(lower.text(at))) for at in range(len(upper.cells))]
+    same = [b for a, b in texts if a.endswith(b) and not is_void(b)]
+    if len(same) < _ENOUGH or not all(a.endswith(b) or b.startswith(a) for a, b in texts):
+        return None
+    both = zip(upper.cells, lower.cells, texts, strict=True)
+    return upper._replace(cells=[b if b and len(other) > len(own) else a for a, b, (own, other) in both])
 
 
 def _bounds(match: Match) -> Iterator[tuple[Bound, int]]:

@@ -7,6 +7,7 @@ from enum import Enum, auto
 
 from schemas.header_match import Match
 from schemas.heading_words import bare, words_of
+from schemas.legend import is_legend
 from schemas.pattern import lazy
 from schemas.row_builder import GridRow
 from schemas.text import clean, is_void, normal, squeeze
@@ -15,6 +16,7 @@ from schemas.vocabulary import any_labels
 _TOTALS = lazy(r"^(?:合計|總計|小計|共計|合\s*計|總數|累計|本頁小計|total|subtotal|sum)", re.IGNORECASE)
 _TOLERANCE = lazy(r"^(?:±|\+/-)?\s*[0-9.]+ *%?$")
 _FEW = 4
+_SHORT = 8
 _SERIALS = ("serial_number", "serial_numbers")
 _READINGS_APART = frozenset(("serial_number", "serial_numbers", "verdict", "mark_number", "rejection_reason", "item"))
 
@@ -37,12 +39,15 @@ def sort_of(row: GridRow, match: Match) -> RowSort:
     filled = [text for text in texts if text and not text.isspace()]
     if not filled:
         return _without_values(row)
+    serial = _serial(row, match)
+    if len(serial) < _SHORT and is_legend([cell.text for cell in row.cells if cell]):
+        return RowSort.EMPTY
     if len(filled) == 1 and len(match.bounds) >= _FEW:
         return RowSort.OTHER
     first = next((cell.text for cell in row.cells if cell and cell.text.strip()), "")
     if not first[:1].isdigit() and _is_label(first):
         return RowSort.TOTALS if _TOTALS.match(squeeze(first)) else RowSort.OTHER
-    if any(c.isdigit() for c in _serial(row, match)):
+    if any(c.isdigit() for c in serial):
         return RowSort.INSTRUMENT
     return _without_serial(row, match, filled)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
 from schemas.heading_words import bare, likeness
+from schemas.legend import is_legend
 from schemas.numerals import to_decimal
 from schemas.pattern import lazy
 from schemas.raw import RawCell, RawTable
@@ -99,10 +101,21 @@ def _block(table: RawTable, row: int, vocabulary: Vocabulary, floor: int) -> Hea
     top, bottom = row, row + 1
     while top > floor and _continues(table, top - 1, vocabulary):
         top -= 1
-    while bottom < len(table.rows) and not _is_rest(table, bottom) and _continues(table, bottom, vocabulary):
+    while bottom < len(table.rows) and _belongs_below(table, bottom, vocabulary):
         bottom += 1
     reach = max(cell.bottom for r in range(top, bottom) for cell in cells_of(table, r) if vocabulary.knows(cell.text))
     return HeadingBlock(top, min(max(bottom, reach), len(table.rows)))
+
+
+def _belongs_below(table: RawTable, row: int, vocabulary: Vocabulary) -> bool:
+    """Whether a row under headings is one more row of them, or a legend to them."""
+    if _is_legend(table, row):
+        return True
+    return not _is_rest(table, row) and _continues(table, row, vocabulary)
+
+
+def _is_legend(table: RawTable, row: int) -> bool:
+    return is_legend([cell.text for cell in cells_of(table, row) if cell.top == row])
 
 
 def _is_rest(table: RawTable, row: int) -> bool:
@@ -114,7 +127,12 @@ def _is_rest(table: RawTable, row: int) -> bool:
 
 
 def _texts(table: RawTable, row: int) -> list[str]:
-    return [cell.text for cell in cells_of(table, row) if not is_void(cell.text)]
+    """The texts of a row, each without its last line where that is a legend."""
+    texts = [cell.text for cell in cells_of(table, row) if not is_void(cell.text)]
+    if not all("\n" in text.strip() for text in texts):
+        return texts
+    parts = [text.strip().rpartition("\n") for text in texts]
+    return [lines for lines, _, _ in parts] if is_legend([last for _, _, last in parts]) else texts
 
 
 def _is_heading(table: RawTable, row: int, vocabulary: Vocabulary) -> bool:
@@ -174,8 +192,21 @@ def _first(rows: Iterable[int]) -> Iterator[int]:
 
 
 def headings_over(table: RawTable, block: HeadingBlock, way: Partition) -> list[list[RawCell]]:
-    """For each column of ``way`` the cells above it, top down."""
-    return [list(_above(table, block, left, right)) for left, right in way]
+    """For each column of ``way`` the cells above it, top down, without a legend in their last lines."""
+    above = [list(_above(table, block, left, right)) for left, right in way]
+    last = [_last_line(cells)[1] for cells in above]
+    return [*map(_without_last_line, above)] if is_legend(last) else above
+
+
+def _last_line(cells: Sequence[RawCell]) -> tuple[str, str]:
+    """The lines of the lowest cell but the last, and that one."""
+    lines, _, last = cells[-1].text.strip().rpartition("\n") if cells else ("", "", "")
+    return lines, last
+
+
+def _without_last_line(cells: Sequence[RawCell]) -> list[RawCell]:
+    lines, _ = _last_line(cells)
+    return [*cells[:-1], replace(cells[-1], text=lines)] if lines else [*cells[:-1]]
 
 
 def is_tolerances(table: RawTable, row: int) -> bool:
@@ -189,7 +220,7 @@ def is_tolerances(table: RawTable, row: int) -> bool:
 def _above(table: RawTable, block: HeadingBlock, left: int, right: int) -> Iterator[RawCell]:
     seen: list[RawCell] = []
     for row in range(block.top, block.bottom):
-        for cell in () if is_tolerances(table, row) else cells_of(table, row):
+        for cell in () if is_tolerances(table, row) or _is_legend(table, row) else cells_of(table, row):
             overlap = span(table, max(cell.left, left), min(cell.right, right))
             if overlap > 0.5 * span(table, left, right) and not any(cell is other for other in seen):
                 seen.append(cell)

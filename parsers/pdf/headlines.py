@@ -15,6 +15,7 @@ from parsers.pdf.rules import Rules
 from parsers.pdf.runs import Run
 from parsers.pdf.textlines import Line, lines_of
 from parsers.pdf.words import Words, pieces_of
+from schemas.legend import is_legend
 
 _PIECE = 0.6
 _HEAD_PIECE = 0.3
@@ -60,12 +61,15 @@ def head_start(pieces: Words, lines: list[Line], run: Run, floor: int, zone: Zon
     top = lines[max(floor, run.first - _MOST_LINES)].base
     stops = _stops(left, right, (top, lines[run.first].base), zone)
     columns = body_columns(lines_between(pieces, pieces, body), np.zeros(0))
-    first = run.first
+    first = leaves = run.first
     step = max(_HEAD_STEP * body[0].em, 1.3 * run.pitch)
     left, right = _known_extent(left, right, zone.known)
     while first > floor and _may_begin_at(lines, first - 1, run):
         line, below = lines[first - 1], lines[first]
-        ruled_off = ((stops > line.base) & (stops < below.base - 0.3 * below.em)).any() and first < run.first
+        if first == leaves and line.count > 1 and is_legend(line.texts):
+            first = leaves = first - 1
+            continue
+        ruled_off = ((stops > line.base) & (stops < below.base - 0.3 * below.em)).any() and first < leaves
         if ruled_off or line.label or (first > floor + 1 and line.is_below(lines[first - 2])):
             break
         if not _heads(pieces, line, below, columns, (left, right), step) and not _heads_in_parts(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from flows.reading import read_document
 from schemas.document import Document
 from tests.layouts.paper import Cell, Paper, Table
 from tests.layouts.reported import by_hand
-from tests.layouts.test_causes import HEAD, gas_rows, gas_table, head, record
+from tests.layouts.test_causes import HEAD, LOOK, gas_rows, gas_table, head, record
 
 Read = Callable[[Paper], Document]
 
@@ -52,4 +52,26 @@ def test_english_beside_a_label_or_a_heading_only_translates_it(read: Read, way:
     assert (found["quantity"], found["verification_date"]) == (4, "2018-06-02")
     assert [row.serial_number for row in document.rows] == [row[0] for row in rows]
     assert [str(row.qmax_error) for row in document.rows] == [row[4] for row in rows]
+    assert document.findings == []
+
+
+UNITS = ("-", "Pa", "L", "L", "%", "-", "-")
+
+
+@pytest.mark.parametrize("rules", ["full", "none", "hlines"])
+@pytest.mark.parametrize(
+    "legend",
+    [UNITS, [f"({text})" if text != "-" else "" for text in UNITS], [f"單位:{text}" for text in UNITS],
+     [f"({at})" for at in range(1, 8)], [chr(0x2460 + at) for at in range(7)], [str(at) for at in range(1, 8)]],
+    ids=["units", "in brackets", "named", "numbers in brackets", "circled", "bare numbers"],
+)  # fmt: skip
+def test_a_row_of_units_or_column_numbers_is_no_instrument(read: Read, legend: Sequence[str], rules: str) -> None:
+    rows = gas_rows(4)
+    table = gas_table(rows)
+    table.rows.insert(2, [Cell(text if text != "單位:-" else "") for text in legend])
+    table.head, table.starts = 3, {start + 1 for start in table.starts}
+    document = read(record([[f"{word}：{text}" for word, text in HEAD.items()], table], replace(LOOK, rules=rules)))
+    assert [row.serial_number for row in document.rows] == [row[0] for row in rows]
+    assert [str(row.qmax_reference) for row in document.rows] == [row[3] for row in rows]
+    assert [row.mark_number for row in document.rows] == [row[6] for row in rows]
     assert document.findings == []
