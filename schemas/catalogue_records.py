@@ -249,4 +249,13 @@ ENTRIES: tuple[Entry, ...] = (
         "State the calibration date.",
         GUIDE_8,
     ),
+    Entry(
+        "R426",
+        WARNING,
+        "檢定紀錄未見「{label}」。",
+        "The record does not show: {label_en}.",
+        "請補載;已載者請於其前加註標籤,例如「檢定數量:25」。",
+        "State it; if the record does, put its label before it, for example 檢定數量:25.",
+        GUIDE_8,
+    ),
 )

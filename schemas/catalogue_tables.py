@@ -106,4 +106,13 @@ ENTRIES: tuple[Entry, ...] = (
         "Name the group of each column in a heading above it, for example 瓦時部份 and 乏時部份.",
         _FORM,
     ),
+    Entry(
+        "T213",
+        WARNING,
+        "本文件以文字辨識(OCR)讀取,表頭未見「{field}」。",
+        "Read by character recognition (OCR): header item not found: {field}.",
+        "請核對原件是否載有此項;建議改送由文書軟體匯出的 PDF。",
+        "Check whether the original states it; better send a PDF exported by the program that made it.",
+        RECORD,
+    ),
 )

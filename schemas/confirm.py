@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from schemas.column import fields_of
-from schemas.document import Document, ReferenceStandard
+from schemas.document import HEAD, Document, ReferenceStandard
 from schemas.findings import Finding
 from schemas.place import Place
 
@@ -28,18 +28,41 @@ _BY_EYE = "F116"
 _MAY_BE_BLANK = frozenset({"remarks", "rejection_reason", "item"})
 _OF_ALL = frozenset({"serial_number", "verdict"})
 _MOST = 0.5
+_OF_RECORDS = (
+    "permit_number verification_date verification_site verifier brand model technical_specification mechanism remarks"
+)
+_OF_REPORTS = "permit_number company_name instrument_kind period report_date total_quantity total_fee"
+_ASKED_FOR = {"verification_record": frozenset(_OF_RECORDS.split()), "monthly_report": frozenset(_OF_REPORTS.split())}
+"""Items of the head that may be absent, or of which a rule says so."""
+_NOT_OF_KIND = {"electricity_meter": {"specification", "supervisor"}, "taximeter": {"specification"}}
+"""Items that the kind's form has not, or may leave blank."""
 
 
 def to_confirm(document: Document) -> Iterator[Finding]:
     """C309 for each blank cell in a column that is filled elsewhere; C308 for the words of a document read by OCR.
+
+    T213 where in a document read by OCR an item of the head was not found for which no rule asks.
 
     In a record a column counts as filled where half of its cells are, and an instrument that failed may lack
     readings; in a report one value is enough, for a blank below it may mean the same as above.
     """
     yield from _blanks(document)
     if any(finding.code == _BY_EYE for finding in document.findings):
+        yield from _not_found(document)
         yield from _words_of_head(document)
         yield from _reasons(document)
+
+
+def _not_found(document: Document) -> Iterator[Finding]:
+    if document.instrument_kind is None or not document.rows:
+        return
+    told = {finding.field for finding in document.findings} | _ASKED_FOR.get(document.document_kind or "", frozenset())
+    told |= _NOT_OF_KIND.get(document.instrument_kind, set())
+    for info in fields_of(type(document.header)):
+        name = info.name
+        if getattr(document.header, name) is None and name not in told:
+            place = document.header_places.get(name) or document.header_places.get(HEAD) or Place()
+            yield Finding("T213", place, name, None, {"field": info.column.zh})
 
 
 def _blanks(document: Document) -> Iterator[Finding]:

@@ -37,7 +37,7 @@ __all__ = [
     "state_of",
 ]
 
-RULESET = "2026.11.5"
+RULESET = "2026.11.6"
 """The version of the rule set; it changes with every rule, severity or shipped table."""
 
 RECORD_RULES: tuple[Rule, ...] = (

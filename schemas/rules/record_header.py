@@ -24,6 +24,9 @@ REQUIRED = (
     "reference_standard.certificate_number",
 )
 
+SHOWN = ("company_name", "quantity")
+"""What every form has, though the law does not ask for it: whose record it is, and of how many instruments."""
+
 
 def _value(header: RecordHeader, path: str) -> object:
     holder, _, name = path.rpartition(".")
@@ -31,10 +34,14 @@ def _value(header: RecordHeader, path: str) -> object:
 
 
 def required_items(case: Case) -> Iterator[Finding]:
-    """R401: an item that the law asks for is missing; R425: so is the day of calibration."""
+    """R401: an item that the law asks for is missing; R425, R426: so is the day of calibration, or what every form has."""
     for path in REQUIRED:
         if _value(case.header, path) in (None, "") and not case.known(None, path):
             yield case.above("R401", path, **header_words(path))
+    told = {finding.field for finding in case.document.findings if finding.code == "T213"}
+    for name in SHOWN:
+        if getattr(case.header, name) is None and name not in told and not case.known(None, name):
+            yield case.above("R426", name, **header_words(name))
     path = "reference_standard.calibration_date"
     if _value(case.header, path) is None and not case.known(None, path):
         yield case.above("R425", path)
@@ -124,7 +131,7 @@ def mechanism(case: Case) -> Iterator[Finding]:
 
 
 RULES: tuple[Rule, ...] = (
-    Rule(("R401", "R425"), required_items),
+    Rule(("R401", "R425", "R426"), required_items),
     Rule(("R402", "R403"), permit),
     Rule(("R410", "R411", "R415"), dates),
     Rule(("R412", "R413", "R414"), calibration),

@@ -13,6 +13,7 @@ from types import ModuleType
 import pytest
 from openpyxl import load_workbook
 
+from flows.checking import judge
 from flows.reading import read_document
 from parsers.reader import read
 from schemas.catalogue import severity
@@ -21,7 +22,7 @@ from schemas.findings import Finding, Severity
 from schemas.raw import RawDocument
 from tests.rules.papers import FORMATS
 from tests.rules.sheets import spot_of, workbook
-from tests.rules.specimens import record, report
+from tests.rules.specimens import context, record, report
 
 
 def findings(document: Document) -> list[Finding]:
@@ -125,6 +126,19 @@ def test_words_read_by_eye_are_to_be_confirmed_where_they_stand() -> None:
         sheet = load_workbook(BytesIO(data)).worksheets[0]
         assert sheet[f"{places[name].column}{places[name].line}"].value == getattr(made.header, name)
     assert (places["rejection_reason"].row, places["rejection_reason"].sheet) == (4, "檢定")
+
+
+def test_an_item_that_was_not_found_by_eye_is_named() -> None:
+    made = record("gas_meter")
+    made.header.company_name = made.header.quantity = None
+    data = workbook(made)
+    seen = replace(read(data, "a.xlsx"), findings=[Finding("F116")])
+    document = read_document(data, "a.xlsx", seen=seen)
+    found = [each for each in document.findings if each.code == "T213"]
+    assert [each.field for each in found] == ["company_name", "quantity"]
+    assert (found[0].place.sheet, found[0].place.line) == ("檢定", 2)
+    judge([document], context())
+    assert [each.code for each in document.findings if each.field == "company_name"] == ["T213"]
 
 
 def test_a_blank_among_values() -> None:

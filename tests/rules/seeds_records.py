@@ -186,6 +186,8 @@ HEADER = (
     Seed("R423", one("weighing_instrument", head(mechanism=None)), None, "mechanism"),
     Seed("R424", one("gas_meter", head(technical_specification=None)), None, "technical_specification"),
     Seed("R425", one("gas_meter", standard(calibration_date=None)), None, STANDARD),
+    Seed("R426", one("gas_meter", head(company_name=None)), None, "company_name"),
+    Seed("R426", one("taximeter", head(quantity=None)), None, "quantity"),
 )  # fmt: skip
 
 ROWS = (

@@ -47,6 +47,7 @@ ELSEWHERE: dict[str, str] = {
         "C301 C302 C303 C304 C305 C306 C307 C309"
     ),
     "files/test_seeded_cells.py::test_words_read_by_eye_are_to_be_confirmed_where_they_stand": "C308",
+    "files/test_seeded_cells.py::test_an_item_that_was_not_found_by_eye_is_named": "T213",
     "labels/test_label.py::test_a_payload_is_never_trusted": "L701 L702 L703 L704",
     "labels/test_label_pictures.py::test_another_symbology_is_read_and_named": "L705",
     "labels/test_label_lookup.py::test_what_the_warehouse_says": "L706 L707 L708 L714",
