@@ -8,25 +8,35 @@ from functools import lru_cache
 from schemas.pattern import lazy
 
 _TEXT = (
-    "accept accepted accuracy active actual address amount appearance applicable approved area average basis batch "
-    "bench brand by calibrated calibration certificate cert change changeover check checked circuit class comment "
-    "comments company conformity constant construction contact correction creep creeping current customer date day "
-    "decreasing demand description deviation device distance down eccentric eccentricity end energy equipment error "
-    "errors factor fail failed failure fare fee fees final first flow for full gas id identification in increasing "
-    "indicated indicating indication indicator initial inspected inspection inspector instrument instruments "
-    "insulation item items judgement judgment jurisdiction kind label licence license light limit limits load loading "
-    "location loss lot low high lower make manager manufacturer manufacturing mark marks mass max maximum measured "
-    "measurement measuring mechanism meter method min minimum model month mpe name next night no nominal nos note "
-    "notes number numbers of ok ng on operator or outcome owner overload pass passed percentage period permissible "
-    "permit pf place point power prepared pressure product production pulse pulses qty quantity range rate rated "
-    "rating reactive reading readings reason ref reference region register rejection reject rejected remark remarks "
-    "report responsible result results reverse reviewed roller sample scale seal sealing sequence ser serial series "
-    "signature sign site size sn spec specification specifications specs speed standard standards start starting "
-    "status stop structure supervisor tariff taximeter tech technical technician test tested tester testing the third "
-    "second time timing to tolerance total trademark true type unit units unloading up value values verdict "
-    "verification verified verifier visual voltage volume water weighing weight with without year yes zone"
+    "accept accepted accuracy address amount applicable approved area average basis batch brand by calibrated "
+    "calibration cert certificate change check checked circuit class comment comments company conformity constant "
+    "contact correction current customer date day description deviation device distance energy equipment fail "
+    "failed failure fare fee fees for gas id identification in indicator inspected inspection inspector "
+    "instrument instruments item items judgement judgment jurisdiction kind label licence license limit limits "
+    "load location loss lot lower make manager manufacturer manufacturing mark marks mass measurement measuring "
+    "mechanism meter method model month name ng no nominal nos note notes number numbers of ok on operator or "
+    "outcome overload owner pass passed percentage period permissible permit place point power prepared product "
+    "production pulse pulses qty quantity range rate rated rating readings reason ref region register reject "
+    "rejected rejection remark remarks report responsible result results reviewed sample scale seal sealing "
+    "sequence ser serial series sign signature site size sn spec specification specifications specs standards "
+    "status supervisor tariff taximeter tech technical technician test tested tester testing the third to total "
+    "trademark type unit units value values verdict verification verified verifier voltage volume water weighing "
+    "weight with without year yes zone"
 )
 _WORDS = frozenset(_TEXT.split())
+_MEANING = {
+    "increasing": "增加升", "up": "增加升", "loading": "增加升", "decreasing": "減降卸", "down": "減降卸", "unloading": "減降卸",
+    "active": "瓦有", "reactive": "乏無", "high": "大高", "low": "小低", "night": "夜", "bench": "定", "roller": "輪",
+    "full": "全滿重額", "light": "輕", "reverse": "逆反", "initial": "起首初", "first": "起首初一1", "next": "續次",
+    "second": "續次二2秒", "start": "起始初開前", "end": "止終末結後", "stop": "止", "final": "止終末", "indicated": "示讀指量",
+    "indicating": "示", "indication": "示", "reading": "示讀", "reference": "標基實", "standard": "標基", "true": "標實",
+    "actual": "實標通", "measured": "量測示", "error": "差", "errors": "差", "tolerance": "差許", "mpe": "差許",
+    "eccentricity": "偏", "eccentric": "偏", "max": "最大全", "maximum": "最大全", "min": "最小", "minimum": "最小",
+    "demand": "需", "creep": "潛", "creeping": "潛", "starting": "始起", "insulation": "絕", "construction": "構",
+    "structure": "構", "visual": "外", "appearance": "外", "pf": "功", "factor": "功", "time": "時", "timing": "時",
+    "speed": "速", "flow": "流", "pressure": "壓", "changeover": "轉切",
+}  # fmt: skip
+"""Words that tell columns apart: they translate a heading only where one of these stands in it."""
 _TOKEN = lazy(r"(?<![A-Za-z0-9])[A-Za-z](?:[A-Za-z]|['’.](?=[A-Za-z])|\.)*(?![A-Za-z0-9+])")
 _MARKS = str.maketrans("", "", ".'’")
 _OPENED = lazy(r"[(\[（][^()\[\]（）]{0,4}$")
@@ -42,7 +52,7 @@ def without_gloss(text: str) -> str:
     if text.isascii() or len(text) > _LONGEST:
         return text
     found = list(_TOKEN.finditer(text))
-    if not found or not all(_translates(token.group()) for token in found if not _is_unit(token)):
+    if not found or not all(_translates(token.group(), text) for token in found if not _is_unit(token)):
         return text
     return _TOKEN.sub(lambda token: token.group() if _is_unit(token) else " ", text)
 
@@ -53,10 +63,11 @@ def _is_unit(token: re.Match[str]) -> bool:
     return len(word) <= _SHORTEST and word != "no" and bool(_OPENED.search(token.string[: token.start()]))
 
 
-@lru_cache(maxsize=1024)
-def _translates(token: str) -> bool:
-    """Whether a word is one of those that translate headings, or several of them whose spaces are lost."""
+@lru_cache(maxsize=4096)
+def _translates(token: str, text: str) -> bool:
+    """Whether a word may translate the Chinese beside it, or several words may whose spaces are lost."""
     word = token.casefold().translate(_MARKS)
-    if word in _WORDS:
+    if word in _WORDS or not {*_MEANING.get(word, "")}.isdisjoint(text):
         return True
-    return any(word[:cut] in _WORDS and _translates(word[cut:]) for cut in range(_SHORTEST, len(word) - 1))
+    cuts = range(_SHORTEST, len(word) - 1)
+    return any(_translates(word[:cut], text) and _translates(word[cut:], text) for cut in cuts)

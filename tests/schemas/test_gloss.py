@@ -23,6 +23,9 @@ from schemas.heading_words import bare
         ("超過Max+9e顯示", "超過max9e顯示"),
         ("型號 Type GX", "型號typegx"),
         ("Serial No.", "serialno"),
+        ("大流 High flow", "大流"),
+        ("high起", "high起"),
+        ("increasing第1點", "increasing第1點"),
     ],
 )
 def test_words_that_translate_a_heading_are_left_out_and_no_others(written: str, meant: str) -> None:
