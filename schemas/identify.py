@@ -22,7 +22,7 @@ _REPORT = lazy(r"月報表|月報|monthlyreport", re.IGNORECASE)
 _RECORD = lazy(r"[紀記]錄表?|檢定[紀記]錄|檢定表|自行檢定$|verificationrecord|testrecord", re.IGNORECASE)
 _SPECIFICATION = lazy(r"CNMV-?([0-9]{2,3})", re.IGNORECASE)
 _COMPANY = lazy(
-    r"^.{2,40}?(?:公司|企業社|工業社|商行|實業社|工廠|製造廠|儀器行|計器行|Co\.?,? ?Ltd\.?|Inc\.?|Corp\.?)(?:.{0,12}廠)?",
+    r"^.{2,40}?(?:公司|企業社|工業社|商行|實業社|工廠|製造廠|儀器行|計器行|(?:Co\.?,? ?)?(?:Ltd|Limited)\.?|Inc\.?|Corp\.?)(?:.{0,12}廠)?",
     re.IGNORECASE,
 )
 _MONTH = lazy(r"(?:中華民國|民國|西元)?[0-9零〇○一二三四五六七八九十百]{2,4}年度?[0-9一二三四五六七八九十]{1,2}月")

@@ -11,6 +11,7 @@ from parsers.pdf.cells import cell_texts, owners, table
 from parsers.pdf.chars import Ints
 from parsers.pdf.columns import adopted, body_columns
 from parsers.pdf.flush import CENTRE, side_of
+from parsers.pdf.glued import glued
 from parsers.pdf.headed import with_headings
 from parsers.pdf.headings import Head, head_of
 from parsers.pdf.headlines import Zone, head_pieces, head_start, lines_between
@@ -50,7 +51,7 @@ def _table(body: Words, above: Words, zone: Zone) -> RawTable:
     top, bottom = float(body.y0.min()), float(body.y1.max())
     high = float(min(top, head.y0.min(initial=np.inf)))
     box = zone.rules.inside(left - 5, top, right + 5, bottom)
-    columns = body_columns(pieces_of(body, 0.25), box.down[:, 0])
+    columns = glued(body_columns(pieces_of(body, 0.25), box.down[:, 0]), body, head)
     side = side_of(columns, head)
     head = head if side == CENTRE else head_pieces(above, side)
     columns = with_headings(columns, head) if len(head) else adopted(columns, zone.known)

@@ -74,3 +74,9 @@ def test_a_line_that_says_that_nothing_follows_belongs_to_no_value() -> None:
     assert (
         _read(head, standard, line("以下空白", top=62.0)).header.reference_standard.certificate_number == "NML104E5202"
     )
+
+
+@pytest.mark.parametrize("name", ["KROHNE Taiwan Ltd.", "Itron Metering Limited", "Sample Meter Co., Ltd."])
+def test_a_firm_named_in_english(name: str) -> None:
+    document = assemble(raw([line(name), *TITLE[1:], line("自檢號:MV104040", top=40.0), BODY]), SOURCE)
+    assert document.header.company_name == name
