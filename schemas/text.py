@@ -22,7 +22,7 @@ _RADICALS = {
 }  # fmt: skip
 _DASHES = "‐‑‒–—―−─━﹘﹣－⁃⁻₋"
 _MAP = str.maketrans({**_RADICALS, **dict.fromkeys(_DASHES, "-"), "∶": ":", "︰": ":", "〜": "~", "∼": "~", "～": "~"})
-_INVISIBLE = lazy(r"[\u0000-\u0008\u000b-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_INVISIBLE = lazy(r"[\u0000-\u0008\u000b-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 _SPACES = lazy(r"[^\S\n]+")
 _WIDE = r"\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 _NO_SPACE = lazy(rf"(?<=[{_WIDE},.:;()、。「」]) *\n *| *\n *(?=[{_WIDE},.:;()、。「」])")

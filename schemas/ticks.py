@@ -5,23 +5,24 @@ from __future__ import annotations
 import re
 
 from schemas.pattern import lazy
-from schemas.text import squeeze
+from schemas.text import normal, squeeze
 
 _TICKED = "☑☒✅■▣▪◼⬛●⦿◉✓✔√✗✘V🗹🗵◾"
 _EMPTY = "□☐▢◻⬜○◯〇◦⃞▫◽"
 _YES_WORDS = {
     "合格", "是", "有", "良", "良好", "正常", "符合", "通過", "准", "可", "pass", "passed", "ok", "y", "yes", "true", "p",
-    "good", "accept", "accepted", "v", "○", "◯", "〇", "◎", "●", "✓", "✔", "√", "☑", "✅", "■", "🗹", "⃝",
+    "good", "accept", "accepted", "go", "及格", "良品", "o", "ˇ", "∨", "⭕", "v", "○", "◯", "〇", "◎", "●", "✓", "✔", "√", "☑", "✅", "■", "🗹", "⃝",
 }  # fmt: skip
 _NO_WORDS = {
     "不合格", "否", "無", "不良", "異常", "不符合", "不符", "未通過", "不通過", "不可", "fail", "failed", "ng", "n", "no", "false",
-    "f", "reject", "rejected", "bad", "x", "×", "✗", "✘", "╳", "✕", "✖", "❌", "☓", "ㄨ", "Ⅹ",
+    "f", "reject", "rejected", "bad", "nogo", "no-go", "n/g", "不及格", "不良品", "x", "×", "✗", "✘", "╳", "✕", "✖", "❌", "☓", "ㄨ", "Ⅹ",
 }  # fmt: skip
-_TICKS = set("v√✓✔☑☒✅■▣▪◼⬛●⦿◉○◯〇◎*🗹◾") | {"是", "否", "y", "n", "合格", "不合格", "有", "無", "yes", "no"}
+_TICKS = set("v√✓✔☑☒✅■▣▪◼⬛●⦿◉○◯〇◎*🗹◾oˇ∨⭕") | {"是", "否", "y", "n", "合格", "不合格", "有", "無", "yes", "no"}
 _CROSSES = {"x", "×", "✗", "✘", "╳", "✕", "✖", "❌", "☓"}
 _BOX = f"[{_TICKED}{_EMPTY}vｖＶ]|\\[[ vVxX✓√]?\\]|\\([vVxX✓√]\\)"
 _YES = "是|合格|符合|有|良好?|Yes|Pass|OK"
 _NO = "否|不合格|不符合|無|不良|No|Fail|NG"
+_PARTS = lazy(r"[\s/()\[\],、:-]+|(?<=格)(?=[^\s/()格])|(?<=[○×✓v])(?=[合不])")
 _SIGNS = frozenset(f"{_TICKED}{_EMPTY}vVｖＶ[(")
 _PAIR = lazy(rf"(?P<yes>{_BOX})?\s*(?:{_YES})\s*[/、,]?\s*(?P<no>{_BOX})?\s*(?:{_NO})\s*[。.]?\s*$", re.IGNORECASE)
 _PAIR_AFTER = lazy(rf"(?:{_YES})\s*(?P<yes>{_BOX})\s*(?:{_NO})\s*(?P<no>{_BOX})\s*[。.]?\s*$", re.IGNORECASE)
@@ -38,7 +39,14 @@ def yes_no(text: str) -> bool | None:
     if word in _NO_WORDS:
         return False
     found = boxes(text)
-    return found[1] if found and not found[0] else None
+    return found[1] if found and not found[0] else _both(text)
+
+
+def _both(text: str) -> bool | None:
+    """``合格 Pass``, ``不合格(×)``: an answer said twice; ``None`` where the two don't agree."""
+    parts = [part for part in _PARTS.split(normal(text).casefold()) if part]
+    answers = {True if part in _YES_WORDS else False if part in _NO_WORDS else None for part in parts}
+    return answers.pop() if len(parts) == 2 and len(answers) == 1 else None
 
 
 def is_answer(text: str) -> bool:

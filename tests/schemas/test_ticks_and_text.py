@@ -18,6 +18,21 @@ def test_yes(text: str) -> None:
     assert yes_no(text) is True
 
 
+@pytest.mark.parametrize("text", ["合格 Pass", "合格(Pass)", "合格○", "PASS/合格", "✔️", "Ｏ", "O", "ˇ", "GO", "及格"])
+def test_yes_said_twice_or_in_other_signs(text: str) -> None:
+    assert yes_no(text) is True
+
+
+@pytest.mark.parametrize("text", ["不合格 Fail", "不合格(×)", "NO GO", "N/G", "不及格"])
+def test_no_said_twice_or_in_other_words(text: str) -> None:
+    assert yes_no(text) is False
+
+
+@pytest.mark.parametrize("text", ["合格 Fail", "合格/不合格", "Pass / Fail"])
+def test_two_answers_that_do_not_agree_are_none(text: str) -> None:
+    assert yes_no(text) is None
+
+
 @pytest.mark.parametrize("text", ["不合格", "×", "X", "✗", "無", "Fail", "NG", "否", "□合格 ■不合格", "ㄨ", "╳"])
 def test_no(text: str) -> None:
     assert yes_no(text) is False
