@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from schemas.header_match import Bound, ColumnView, Match
 from schemas.heading_words import Heading
@@ -20,7 +21,7 @@ from schemas.table_shape import (
     intervals,
     partition,
 )
-from schemas.text import clean
+from schemas.text import clean, is_void
 from schemas.vocabulary import any_labels
 
 _SAMPLES = 12
@@ -65,10 +66,16 @@ def is_around(table: RawTable, row: int) -> bool:
     return any_labels().alone(text) is not None or bool(any_labels().inside(text))
 
 
+def _says_more(table: RawTable, row: int) -> bool:
+    """Whether a row holds more than a header value, or than the number that it has in the form."""
+    return sum(not is_void(cell.text) for cell in cells_of(table, row)) > 1 and not is_around(table, row)
+
+
 def views_of(table: RawTable, block: HeadingBlock, way: Partition, data: Iterable[int]) -> list[ColumnView]:
     """The columns as matching sees them: their headings and some of their cells."""
     above = headings_over(table, block, way)
-    rows = [row for row in data if partition(table, row) == way and not is_around(table, row)][:_SAMPLES]
+    fitting = (row for row in data if partition(table, row) == way and _says_more(table, row))
+    rows = [*islice(fitting, _SAMPLES)]
     samples = [tuple(table.rows[row][left].text for row in rows) for left, _ in way]
     return [
         ColumnView(Heading.of([cell.text for cell in cells]), texts, _lowest(table, cells, block, left))

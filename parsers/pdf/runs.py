@@ -11,6 +11,8 @@ from parsers.pdf.arrays import quantile
 from parsers.pdf.textlines import Interval, Line
 
 _CLOSING = re.compile(r"[(（]?(?:以[下上]空白|備\s*註|附\s*註|其\s*他|說\s*明)")
+_BLANK_BELOW = re.compile(r"\W*以\s*[下上]\s*空\s*白\W*")
+_STRUCK = re.compile(r"[/／\\\-－–—─~～*＊]+")
 _ENOUGH = 3
 _SAME_ROW = 0.9
 _SAME_STEP = 1.0
@@ -154,11 +156,20 @@ def _continues(
 ) -> bool:
     """Whether a line below the last row belongs to it; ``lone``: lines of one piece before, with their steps."""
     step = line.base - before.base
-    if line.label or step > 1.5 * pitch or line.em > 1.3 * before.em or _CLOSING.match(line.texts[0]):
+    if line.label or step > 1.5 * pitch or line.em > 1.3 * before.em or _closes(line.texts):
         return False
     inside = all(_over(interval, columns) <= 1 for interval in line.extents)
     alike = line.count == 1 and any(step < 1.1 * usual and _over(line.extents[0], [own]) for own, usual in lone)
     return inside and (step < 0.8 * pitch or line.count > 1 or alike)
+
+
+def _closes(texts: list[str]) -> bool:
+    """Whether a line says that nothing follows, or strikes out a row that was not needed, or begins notes."""
+    first, *others = texts
+    struck = (first.isdecimal() and bool(others)) or _STRUCK.fullmatch(first)
+    if struck and all(map(_STRUCK.fullmatch, others)):
+        return True
+    return bool(_CLOSING.match(first)) or any(map(_BLANK_BELOW.fullmatch, texts))
 
 
 def _over(piece: Interval, columns: list[Interval]) -> int:

@@ -75,3 +75,19 @@ def test_a_row_of_units_or_column_numbers_is_no_instrument(read: Read, legend: S
     assert [str(row.qmax_reference) for row in document.rows] == [row[3] for row in rows]
     assert [row.mark_number for row in document.rows] == [row[6] for row in rows]
     assert document.findings == []
+
+
+@pytest.mark.parametrize("rules", ["full", "none", "group"])
+@pytest.mark.parametrize("shown", [["5", "", "--以下空白--"], ["5", "/", "/", "/", "/"], ["", "－－", "－－", "－－"]])
+def test_a_row_of_the_form_that_was_not_needed_is_no_part_of_the_last_one(
+    read: Read, shown: Sequence[str], rules: str
+) -> None:
+    rows = gas_rows(4)
+    table = gas_table(rows)
+    first, *others = table.rows[0]
+    table.rows[0] = [Cell("項次", 2), first, *others]
+    table.rows[2:] = [[Cell(str(at)), *row] for at, row in enumerate(table.rows[2:], 1)]
+    table.rows += [[Cell(text) for text in [*shown, *[""] * (8 - len(shown))]], [Cell("6"), *[Cell("")] * 7]]
+    document = read(record([[f"{word}：{text}" for word, text in HEAD.items()], table], replace(LOOK, rules=rules)))
+    assert [row.serial_number for row in document.rows] == [row[0] for row in rows]
+    assert [row.mark_number for row in document.rows] == [row[6] for row in rows]
