@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 
 from parsers.ocr.engine import Letter, read_page
-from parsers.ocr.picture import Floats, Picture, prepare
+from parsers.ocr.missed import missed
+from parsers.ocr.picture import Picture, prepare
+from parsers.ocr.ruling import Floats
 from parsers.ocr.upright import upright
 from parsers.pdf.chars import TextLayer
 from parsers.pdf.drawing import Drawing
@@ -41,7 +43,8 @@ def read_scan(page: Any) -> Scan:
     grey = page.render(scale=DPI / 72, grayscale=True).to_numpy()
     straight, quarters = upright(grey.reshape(grey.shape[0], grey.shape[1]))
     picture = prepare(straight, DPI)
-    letters = [each for each in read_page(np.stack([picture.clean] * 3, axis=-1)) if not _is_rule(each, picture.down)]
+    seen = read_page(np.stack([picture.clean] * 3, axis=-1))
+    letters = [each for each in [*seen, *missed(picture.clean, seen)] if not _is_rule(each, picture.down)]
     height, width = picture.clean.shape
     points = 72 / DPI
     boxes = _boxes(letters, height) * points
@@ -56,7 +59,8 @@ def _is_rule(letter: Letter, down: Floats) -> bool:
     if letter.text not in _BARS:
         return letter.text.isspace()
     middle, reach = (letter.left + letter.right) / 2, _BESIDE * (letter.bottom - letter.top)
-    return bool((np.abs(down[:, 0] - middle) < reach).any())
+    beside = (down[:, 1] < letter.bottom) & (down[:, 2] > letter.top)
+    return bool((np.abs(down[beside, 0] - middle) < reach).any())
 
 
 def _boxes(letters: Sequence[Letter], height: int) -> Floats:
