@@ -5,27 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import NamedTuple
 
 from pydantic import BaseModel
 
 from schemas.assignment import best_assignment
 from schemas.column import Column, FieldInfo, fields_of
+from schemas.counters import COUNTERS, counters
 from schemas.findings import Finding
 from schemas.heading_words import Heading, bare, likeness, score, words_of
 from schemas.numerals import to_decimal
 from schemas.place import NOWHERE, Place
 from schemas.taught import NOTHING, WEIGHT, Lesson, Taught, lessons
-from schemas.text import is_void, squeeze
+from schemas.text import is_void
 from schemas.ticks import is_answer
 
 Parts = tuple[tuple[str, tuple[str, ...]], ...]
 THRESHOLD = 0.5
 _SAME = 0.02
-_COUNTERS = frozenset(
-    map(bare, ("序號", "順序", "項次", "項目", "編號", "No.", "No", "#", "item", "次序", "流水號", "筆數", ""))
-)
 _IGNORED = frozenset(map(bare, ("備註", "備考", "附註", "說明", "其他", "remarks", "note", "單位", "")))
 _YES = frozenset(map(bare, ("是", "合格", "有", "yes", "pass", "ok", "符合", "良")))
 _NO = frozenset(map(bare, ("否", "不合格", "無", "no", "fail", "ng", "不符合", "不良")))
@@ -127,7 +124,7 @@ def _part_column(views: Sequence[ColumnView], parts: Parts) -> int | None:
 def _match(
     views: Sequence[ColumnView], fields: list[FieldInfo], part_column: int | None, next_row: int, taught: Taught
 ) -> Match:
-    found = Match(counters=tuple(_counters(views, fields, next_row)))
+    found = Match(counters=tuple(counters(views, fields, next_row)))
     left_out = {*found.counters} | ({part_column} if part_column is not None else set())
     slots = list(_slots(_with_anchors(views, fields), left_out))
     gain = _gain(fields, slots)
@@ -159,22 +156,6 @@ def _told(told: list[Lesson], slots: list[_Slot], found: Match, taught: Taught) 
             yield taught.used(slot.heading.text, lesson.info).at(slot.place)
         elif lesson.certain is not None and lesson.certain.name != lesson.info.name:
             yield taught.ignored(slot.heading.text, lesson.certain).at(slot.place)
-
-
-def _counters(views: Sequence[ColumnView], fields: list[FieldInfo], next_row: int) -> Iterator[int]:
-    """Columns that only number the rows: 序號, 項次. A model with an ``item`` field keeps them."""
-    if any(info.name == "item" for info in fields):
-        return
-    for index, view in enumerate(views):
-        numbers = [squeeze(text) for text in view.samples if not is_void(text)]
-        counts = [int(text) for text in numbers if text.isdecimal() and len(text) < 7]
-        running = len(counts) == len(numbers) and all(b - a in {0, 1} for a, b in pairwise(counts))
-        if running and _is_counter_heading(view.heading) and (not counts or counts[0] in {0, 1, next_row}):
-            yield index
-
-
-def _is_counter_heading(heading: Heading) -> bool:
-    return all(level in _COUNTERS for level in heading.levels)
 
 
 def _with_anchors(views: Sequence[ColumnView], fields: list[FieldInfo]) -> list[ColumnView]:
@@ -272,7 +253,7 @@ def _may_be_ignored(slot: _Slot) -> bool:
     """A remark, a counter, or nothing at all."""
     if not slot.heading.levels:
         return all(map(is_void, slot.samples))
-    return all(level in _COUNTERS | _IGNORED for level in slot.heading.levels)
+    return all(level in COUNTERS | _IGNORED for level in slot.heading.levels)
 
 
 def _doubts(fields: list[FieldInfo], slots: list[_Slot], gain: list[list[float]], found: Match) -> Iterator[Finding]:
