@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from schemas.centred_lines import centred
 from schemas.hanging_lines import beside, hangs
 from schemas.labels import Labels
 from schemas.line_parts import ParsedLine, Segment, is_page_number, parsed_line
@@ -35,7 +36,13 @@ class TextCell(NamedTuple):
 
 def unwrapped(lines: Sequence[RawLine], labels: Labels) -> Iterator[list[TextCell]]:
     """The lines as rows of cells, one for each line; a line that continues a value is joined to it and left out."""
-    parsed = [parsed_line(line, labels) for line in lines]
+    whole = centred(lines)
+    parsed = [parsed_line(line, labels) for line in whole if line.segments]
+    rows = _unwrapped(parsed, labels)
+    yield from (next(rows) if line.segments else [] for line in whole)
+
+
+def _unwrapped(parsed: list[ParsedLine], labels: Labels) -> Iterator[list[TextCell]]:
     under = {at: values for at, (upper, lower) in enumerate(pairwise(parsed)) if (values := _under(upper, lower))}
     links = [link for link in _links(parsed) if link[0] - 1 not in under]
     gone = {index for index, target in links if _join(parsed, index, target)}
