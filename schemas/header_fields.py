@@ -163,7 +163,7 @@ class HeaderReader:
             self.blanks.setdefault(label.path, place)
             return
         before = self._seen.setdefault(label.path, squeeze(text))
-        if before != squeeze(text):
+        if before != squeeze(text) and not self._is_known(label, text):
             self.findings.append(Finding("T206", place, label.path, text, {"value": text}))
             return
         if label.path in self.values:
@@ -175,6 +175,11 @@ class HeaderReader:
             self.findings.append(self.taught.used(label.taught, label.field).at(place))
         if code:
             self.findings.append(Finding(code, place, label.path, text, {"value": text}))
+
+    def _is_known(self, label: Label, text: str) -> bool:
+        """Whether a text is the value that a field has already, in another notation: ``70`` and ``70 具``."""
+        value = convert(label, text)[0]
+        return value is not None and value == self.values.get(label.path)
 
     def _is_check(self, cells: Sequence[TextCell]) -> bool:
         """A numbered 檢定項目 with its boxes, perhaps over several lines."""

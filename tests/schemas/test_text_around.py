@@ -80,3 +80,11 @@ def test_a_line_that_says_that_nothing_follows_belongs_to_no_value() -> None:
 def test_a_firm_named_in_english(name: str) -> None:
     document = assemble(raw([line(name), *TITLE[1:], line("自檢號:MV104040", top=40.0), BODY]), SOURCE)
     assert document.header.company_name == name
+
+
+def test_a_value_said_again_in_another_notation_is_no_other_value() -> None:
+    again = line("檢定數量：1 具　檢定日期：2018-03-21", top=400.0)
+    document = _read(line("檢定數量：1　檢定日期：107年3月21日", top=40.0), again)
+    assert document.header is not None
+    assert (document.header.quantity, document.header.verification_date) == (1, date(2018, 3, 21))
+    assert "T206" not in [finding.code for finding in document.findings]
