@@ -10,7 +10,9 @@ from typing import NamedTuple
 from parsers.pdf.arrays import quantile
 from parsers.pdf.textlines import Interval, Line
 
-_CLOSING = re.compile(r"[(（]?(?:以[下上]空白|備\s*註|附\s*註|其\s*他|說\s*明)")
+_CLOSING = re.compile(
+    r"[(（]?(?:以[下上]空白|備\s*註|附\s*註|其\s*他|說\s*明)|\(?\d{1,2}[.．、)）].*(?:總\s*計|規定|。$)"
+)
 _BLANK_BELOW = re.compile(r"\W*以\s*[下上]\s*空\s*白\W*")
 _STRUCK = re.compile(r"[/／\\\-－–—─~～*＊]+")
 _ENOUGH = 3

@@ -272,7 +272,9 @@ def test_the_last_digit_of_a_row_on_the_next_page_is_no_heading(read: Set) -> No
     assert [row.mark_number for row in document.rows] == [row[6] for row in gas_rows(6)]
 
 
-@pytest.mark.parametrize(("last", "rows"), [("以下空白", 4), ("備 註", 4), ("67-A", 5)])
+@pytest.mark.parametrize(
+    ("last", "rows"), [("以下空白", 4), ("備 註", 4), ("1.總計檢定數量為 245 具。", 4), ("67-A", 5)]
+)
 def test_the_words_that_close_a_table_are_no_part_of_its_last_row(last: str, rows: int) -> None:
     extents = [(at * 50.0, at * 50.0 + 30) for at in range(5)]
     lines = [Line(at * 5, at * 5 + 5, at * 20.0, 8.0, extents, ["1234"] * 5, data=True) for at in range(4)]
