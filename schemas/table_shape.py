@@ -222,7 +222,8 @@ def _above(table: RawTable, block: HeadingBlock, left: int, right: int) -> Itera
     for row in range(block.top, block.bottom):
         for cell in () if is_tolerances(table, row) or _is_legend(table, row) else cells_of(table, row):
             overlap = span(table, max(cell.left, left), min(cell.right, right))
-            if overlap > 0.5 * span(table, left, right) and not any(cell is other for other in seen):
+            is_caption = cell.left == 0 and cell.right == len(table.rows[row])
+            if overlap > 0.5 * span(table, left, right) and not any(cell is other for other in seen) and not is_caption:
                 seen.append(cell)
                 yield cell
 

@@ -91,3 +91,18 @@ def test_a_row_of_the_form_that_was_not_needed_is_no_part_of_the_last_one(
     document = read(record([[f"{word}：{text}" for word, text in HEAD.items()], table], replace(LOOK, rules=rules)))
     assert [row.serial_number for row in document.rows] == [row[0] for row in rows]
     assert [row.mark_number for row in document.rows] == [row[6] for row in rows]
+
+
+@pytest.mark.parametrize("rules", ["full", "none"])
+def test_a_caption_over_the_whole_table_is_no_group_of_columns(read: Read, rules: str) -> None:
+    rows = gas_rows(4)
+    table = gas_table(rows)
+    first, *others = table.rows[0]
+    table.rows[0] = [Cell("項次", 2), first, *others]
+    table.rows[2:] = [[Cell(str(at)), *row] for at, row in enumerate(table.rows[2:], 1)]
+    table.rows.insert(0, [Cell("檢定結果", 1, 8)])
+    table.head, table.starts = 3, {start + 1 for start in table.starts}
+    document = read(record([[f"{word}：{text}" for word, text in HEAD.items()], table], replace(LOOK, rules=rules)))
+    assert [row.serial_number for row in document.rows] == [row[0] for row in rows]
+    assert [row.verdict for row in document.rows] == ["pass"] * 4
+    assert document.findings == []
