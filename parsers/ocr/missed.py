@@ -12,14 +12,14 @@ from parsers.ocr.engine import Letter, Reading, read_crops
 from parsers.ocr.ruling import Grey, opencv
 
 _DARK = 128
-_TALL = 0.55
+_TALL = 0.4
 _TALLEST = 1.6
 _NARROWEST = 0.1
 _MARGIN = 0.25
 _BESIDE = 0.2
-_GAP = 0.3
+_GAP = 0.25
 _MOST = 200
-_SURE = 0.5
+_SURE = 0.75
 Boxes = NDArray[np.int64]
 
 
@@ -39,7 +39,7 @@ def missed(page: Grey, letters: Sequence[Letter]) -> list[Letter]:
 def _without(page: Grey, letters: Sequence[Letter], beside: int) -> Grey:
     """The page without what was read, and without all ink that touches it or stands right beside it."""
     cv = opencv()
-    ink = np.asarray(cv.medianBlur(page, 3) < _DARK, dtype=np.uint8)
+    ink = np.asarray(page < _DARK, dtype=np.uint8)
     read = np.zeros(ink.shape, np.bool_)
     for each in letters:
         left, right = int(each.left) - beside, int(each.right) + beside + 1
@@ -53,12 +53,14 @@ def _without(page: Grey, letters: Sequence[Letter], beside: int) -> Grey:
 
 
 def _unread(rest: Grey, size: float) -> Boxes:
-    """Left, top, right, bottom of what is as tall as a character."""
+    """Left, top, right, bottom of what is as tall as a character, its strokes and those beside it taken together."""
     cv = opencv()
     ink = np.asarray(rest < _DARK, dtype=np.uint8)
-    together = cv.morphologyEx(ink, cv.MORPH_CLOSE, np.ones((1, max(1, int(_GAP * size))), np.uint8))
+    reach = int(_GAP * size / 2)
+    together = cv.dilate(ink, np.ones((2 * reach + 1,) * 2, np.uint8))
     stats = np.asarray(cv.connectedComponentsWithStats(together, connectivity=8)[2][1:], dtype=np.int64)
-    left, top, width, height = stats[:, :4].T
+    left, top = stats[:, 0] + reach, stats[:, 1] + reach
+    width, height = stats[:, 2] - 2 * reach, stats[:, 3] - 2 * reach
     kept = (height > _TALL * size) & (height < _TALLEST * size) & (width > _NARROWEST * size)
     return np.asarray(np.stack([left, top, left + width, top + height], axis=1)[kept], dtype=np.int64)
 

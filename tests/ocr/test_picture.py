@@ -62,3 +62,11 @@ def test_a_digit_that_was_passed_over_is_read() -> None:
 def test_what_was_read_is_not_read_again() -> None:
     page, seven = _page()
     assert missed(page[:140], [seven]) == []
+
+
+def test_ticks_in_broken_strokes_are_read_where_that_is_sure() -> None:
+    clean = prepare(BAD["black and white"](rendered("1-043-water-reportlab", DPI)), DPI).clean
+    column = np.ascontiguousarray(clean[540:1560, 1870:1930])
+    found = missed(column, [Letter("x", 0.99, 0.0, 0.0, 1.0, 34.0)])
+    assert len(found) > 12  # of 23
+    assert {each.text for each in found} == {"√"}
