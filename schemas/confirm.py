@@ -101,7 +101,7 @@ def _texts(header: BaseModel | None) -> Iterator[tuple[str, str]]:
     for prefix, part in parts:
         for info in fields_of(type(part)):
             value = getattr(part, info.name)
-            if isinstance(value, str) and info.name not in {"instrument_kind", "period"}:
+            if isinstance(value, str) and info.name != "period":
                 yield f"{prefix}{info.name}", value
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from parsers.ocr.phrases import meant
 from parsers.ocr.script import in_taiwanese
 from schemas.errors import MissingPart
 
@@ -76,7 +77,7 @@ def read_page(image: Image) -> list[Letter]:
     result = _engine()(image, use_cls=False, use_rec=True, **asked)  # what is left out stays as the last call had it
     if result.txts is None:
         return []
-    return [letter for line in result.word_results for letter in _letters(line)]
+    return [letter for line in result.word_results for letter in meant(list(_letters(line)))]
 
 
 def _letters(line: Any) -> Iterator[Letter]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -9,31 +10,44 @@ from schemas.heading_words import bare
 from schemas.raw import RawCell, RawTable
 from schemas.vocabulary import column_vocabulary
 
-_SHORTEST = 3
+_SHORTEST = 2
 _CJK = range(0x3400, 0xA000)
 
 
 def respelled(table: RawTable) -> Iterator[tuple[RawCell, str]]:
     """The cells that hold a heading or a label but for one ideograph; and the text that is meant."""
     for row, cells in enumerate(table.rows):
-        beside = frozenset(word for cell in cells if (word := bare(cell.text)) in _words().get(len(word), ()))
-        for cell in {id(cell): cell for cell in cells if cell.top == row}.values():
-            text = _known(cell.text, beside)
+        distinct = list({id(cell): cell for cell in cells}.values())
+        beside = Counter(word for cell in distinct if (word := bare(cell.text)) in _words().get(len(word), ()))
+        for cell in distinct:
+            group = _group(table, row, cell)
+            near = {word: count for word, count in beside.items() if word not in group}
+            repeated = frozenset(word for word, count in near.items() if group and count > 1)
+            text = _known(cell.text, frozenset(near), repeated) if cell.top == row else None
             if text is not None:
                 yield cell, text
 
 
+def _group(table: RawTable, row: int, cell: RawCell) -> frozenset[str]:
+    """The words beside a cell under the heading that it shares with them: none of them stands there twice."""
+    above = table.rows[row - 1][cell.left] if row else cell
+    if above is cell or above.right - above.left in (cell.right - cell.left, len(table.rows[row])):
+        return frozenset()
+    return frozenset(bare(other.text) for other in table.rows[row][above.left : above.right] if other is not cell)
+
+
 @lru_cache(maxsize=4096)
-def _known(text: str, beside: frozenset[str]) -> str | None:
+def _known(text: str, beside: frozenset[str], repeated: frozenset[str]) -> str | None:
     """The text with the one ideograph changed that makes a known word of it, if only one does.
 
-    ``beside``: known words of the same row; a word of three characters is held against these only.
+    ``beside``: known words of the same row, but for those of the same group; a word of three characters is held
+    against these only, one of two against those that are ``repeated`` under other groups.
     """
     word = bare(text)
     if len(word) < _SHORTEST or word in _words().get(len(word), ()):
         return None
-    near = {change for known in beside if (change := _change(word, known))}
-    if not near and len(word) > _SHORTEST:
+    near = {change for known in (beside if len(word) > _SHORTEST else repeated) if (change := _change(word, known))}
+    if not near and len(word) > _SHORTEST + 1:
         near = {change for known in _words().get(len(word), ()) if (change := _change(word, known))}
     if len(near) != 1:
         return None
