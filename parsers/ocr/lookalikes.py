@@ -14,6 +14,8 @@ _CODE = re.compile(r"[A-Za-z0-9\-|]{5,24}")
 _NUMBER = re.compile(r"[+\-]?[0-9]+(?:\.[0-9]+)?")
 _NUMBER_LIKE = re.compile(r"(?=.*[.+\-])[+\-]?[0-9OoQDIl|ZSBG]+(?:\.[0-9OoQDIl|ZSBG]+)?")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
+_COUNT = re.compile(r"[0-9]{1,4}")
+_RANGE = re.compile(r"[0-9]{5,12}~[0-9]{5,12}")
 _FEWEST = 4
 _MOST = 0.6
 
@@ -24,22 +26,27 @@ def told_apart(table: RawTable) -> Iterator[tuple[RawCell, str]]:
         cells = list({id(row[column]): row[column] for row in table.rows}.values())
         texts = ["".join(cell.text.split()) for cell in cells]
         form = _usual_form(texts)
+        if form == "0":
+            written = [cell.text.strip() for cell in cells]
+            form = "0" * max((len(text) for text in written if _COUNT.fullmatch(text)), default=1)
         for cell, text in zip(cells, texts, strict=True):
             found = _in_form(text, form) if form else None
-            if form and found and found != (cell.text if form[0] in "#," else text):
+            if form and found and found != (cell.text if form[0] in "#,0" else text):
                 yield cell, found
 
 
 def _usual_form(texts: list[str]) -> str | None:
     """The form that most cells of a column have, where these are enough."""
-    known = (_CODE, _NUMBER_LIKE, _GROUPED)
+    known = (_CODE, _NUMBER_LIKE, _GROUPED, _COUNT, _RANGE)
     forms = Counter(_form(text) for text in texts if any(each.fullmatch(text) for each in known))
     form, count = forms.most_common(1)[0] if forms else ("", 0)
     return form if count >= _FEWEST and count > _MOST * forms.total() else None
 
 
 def _form(text: str) -> str:
-    """``A`` for a letter, ``9`` for a digit; a measured value is ``#`` and how many decimals it has, an amount ``,``."""
+    """``A`` for a letter, ``9`` for a digit; ``#`` and how many decimals a measured value has, ``,`` an amount, ``0`` a count."""
+    if _COUNT.fullmatch(text):
+        return "0"
     if _GROUPED.fullmatch(text):
         return ","
     if _NUMBER.fullmatch(text) and ("." in text or text[0] in "+-"):
@@ -55,6 +62,13 @@ def _in_form(text: str, form: str) -> str | None:
     if form == ",":
         amount = text.translate(_AS_DIGIT).replace(".", ",")
         return amount if _GROUPED.fullmatch(amount) else None
+    if form[0] == "0":
+        whole = text.translate(_AS_DIGIT) if any(map(str.isdigit, text)) else ""
+        return whole if len(whole) <= len(form) and _COUNT.fullmatch(whole) else None
+    if "~" in form:
+        start = form.index("~")
+        whole = f"{text[:start]}~{text[start:]}" if text.isdigit() else ""
+        return whole if _form(whole) == form else None
     if len(text) != len(form) or not _CODE.fullmatch(text):
         return None
     fitted = "".join(

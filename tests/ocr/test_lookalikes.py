@@ -11,6 +11,8 @@ from schemas.raw import RawCell, RawTable
 
 MARKS = [f"SALH0573833{number}" for number in range(6)]
 FEES = ["36,750", "5,550", "39,750", "6,000", "1,034,350"]
+COUNTS = ["245", "276", "37", "40", "123"]
+RANGES = ["10648850~10649094", "10649095~10649370", "10649371~10649585", "10649586~10649789"]
 VALUES = ["-0.39", "0.54", "1.03", "0.41", "-0.23", "0.07"]
 
 
@@ -32,6 +34,9 @@ def _table(*columns: list[str]) -> RawTable:
         (FEES, "30.600", "30,600"),
         (FEES, "3 O,6OO", "30,600"),
         (VALUES, "20 0.38", "200.38"),
+        (COUNTS, "14 1", "141"),
+        (COUNTS, "1O4", "104"),
+        (RANGES, "10653737 10653939", "10653737~10653939"),
     ],
 )
 def test_a_look_alike_gets_the_form_of_its_column(column: list[str], odd: str, meant: str) -> None:
@@ -46,10 +51,16 @@ def test_other_texts_stay_as_they_were_read(odd: str) -> None:
     assert list(told_apart(_table([*MARKS, odd]))) == []
     assert list(told_apart(_table([*VALUES, odd]))) == []
     assert list(told_apart(_table([*FEES, odd]))) == []
+    assert list(told_apart(_table([*RANGES, odd]))) == []
 
 
 def test_two_values_in_one_cell_are_not_made_one() -> None:
     assert list(told_apart(_table([*VALUES, "20.1 30"]))) == []
+
+
+@pytest.mark.parametrize("odd", ["12 13", "一", "IS", "", "1.5", "12~13"])
+def test_what_may_be_no_count_stays(odd: str) -> None:
+    assert list(told_apart(_table([*COUNTS, odd]))) == []
 
 
 def test_a_column_of_two_forms_tells_nothing() -> None:
