@@ -9,8 +9,8 @@ import numpy as np
 from parsers.pdf.chars import Chars, Floats, Ints
 from parsers.pdf.lattice import Lattice
 
-_TOUCH = 0.05
-_NEXT = 0.3
+_TOUCH = 0.03
+_SPACE = 0.5
 _FLUSH = 0.6
 
 
@@ -27,8 +27,9 @@ def with_overflow(lattice: Lattice, owner: Ints, cell: Ints, chars: Chars, cross
 
     ``owner`` is the cell of each unit of the lattice; ``crossing`` are the characters that stand across a side or next to one.
     """
-    near = np.abs(chars.x0[1:] - chars.x1[:-1]) < _NEXT * chars.em[1:]
-    near &= np.abs(chars.base[1:] - chars.base[:-1]) < _NEXT * chars.em[1:]
+    gap = (chars.x0[1:] - chars.x1[:-1]) / chars.em[1:]
+    near = (np.abs(gap) < _TOUCH) | (chars.spaced[1:] & (gap > 0) & (gap < _SPACE))
+    near &= np.abs(chars.base[1:] - chars.base[:-1]) < _TOUCH * chars.em[1:]
     stops = [0, *((~near).nonzero()[0] + 1).tolist(), len(chars)]
     found = cell.copy()
     for start, end in pairwise(stops):

@@ -69,3 +69,18 @@ def test_a_text_over_the_side_of_its_cell_stays_whole(sheet: Any, texts_of: Text
     rows = texts_of(table)
     assert (rows[3][5], rows[4][6]) == (reason, reason)
     assert sum(map(len, [*rows[3], *rows[4]])) == 2 * len(reason)
+
+
+def test_a_text_over_the_side_is_not_the_next_one_s_beginning(sheet: Any, texts_of: Texts) -> None:
+    """It ends in the space before the text of the cell beside it."""
+    for index in range(4):
+        sheet.line(sheet.xs[0], 100 + 16 * index, sheet.xs[-1], 100 + 16 * index)
+    for x in sheet.xs:
+        sheet.line(x, 100, x, 148)
+    for column, text in enumerate(sheet.heads):
+        sheet.cell(column, 111, text)
+    sheet.body(116, 1)
+    brand = "MAX 30 KG E=10G"
+    sheet.text(sheet.xs[3] + 2.5 - sheet.canvas.stringWidth(brand, "Helvetica", 9), 143, brand)
+    sheet.text(sheet.xs[3] + 1.2, 143, "10648850")
+    assert texts_of(_page(sheet).tables[0])[2][2:4] == [brand, "10648850"]
