@@ -21,6 +21,9 @@ _SAMPLE_ROWS = 12
 _LONGEST_HEADING = 48
 _FILLED_IN = lazy(r"±|\+/-|填入公差")
 _TOLERANCE = lazy(r"(?:±|\+/-)?[0-9.]+%?|(?:檢定|容許)?公差(?:[(\[]%[)\]]|%)?:?|.{0,12}填入公差")
+_CAPTION = lazy(
+    r"[(【\[]?(?:[一二三四五六七八九十壹貳參肆0-9]{1,2}[、.])?.{0,4}(?:檢定|測試|檢驗)(?:結果|數據|[紀記]錄|資料|明細)(?:明細)?表?[:)】\]]?"
+)
 _EXTRA = frozenset(
     map(bare, ("是", "否", "合格", "不合格", "有", "無", "yes", "no", "pass", "fail", "序號", "順序", "項次", "No"))
 )
@@ -222,10 +225,17 @@ def _above(table: RawTable, block: HeadingBlock, left: int, right: int) -> Itera
     for row in range(block.top, block.bottom):
         for cell in () if is_tolerances(table, row) or _is_legend(table, row) else cells_of(table, row):
             overlap = span(table, max(cell.left, left), min(cell.right, right))
-            is_caption = cell.left == 0 and cell.right == len(table.rows[row])
-            if overlap > 0.5 * span(table, left, right) and not any(cell is other for other in seen) and not is_caption:
+            if overlap <= 0.5 * span(table, left, right) or _is_caption(table, cell):
+                continue
+            if not any(cell is other for other in seen):
                 seen.append(cell)
                 yield cell
+
+
+def _is_caption(table: RawTable, cell: RawCell) -> bool:
+    """Whether a cell over all columns names the table; without rules no one knows how far a group of them reaches."""
+    whole = cell.left == 0 and cell.right == len(table.rows[cell.top])
+    return whole and (table.ruled or bool(_CAPTION.fullmatch(squeeze(cell.text))))
 
 
 def span(table: RawTable, left: int, right: int) -> float:
