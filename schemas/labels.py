@@ -21,6 +21,8 @@ _LONGEST = 40
 _LONGEST_LINE = 2000
 _COLON = lazy(r" *(?:\([^():]{1,12}\))? *: *")
 _FREE = lazy(r"[\s,;。、)\]】」|]$|^$")
+_BEHIND_A_NAME = lazy(r": *[\u4e00-\u9fff]{2,4}$")
+_PERSON = "人"
 _WORD = lazy(r"[\u4e00-\u9fff](?: +[\u4e00-\u9fff](?![\u4e00-\u9fff]))+|\S+")
 
 
@@ -81,11 +83,11 @@ class Labels:
         ]
 
     def _before(self, text: str, colon: re.Match[str]) -> _Spot | None:
-        """The longest label that ends at a colon; a short one only where a word may begin."""
+        """The longest label that ends at a colon; a short one only where a word may begin, or one person's name ends."""
         spots = [index for index in range(colon.start()) if not text[index].isspace()][-_LONGEST:]
         for start in spots:
             label = self.by_word.get(bare(text[start : colon.start()]))
-            if label and (colon.start() - start > _SHORT or _FREE.search(text[:start])):
+            if label and (colon.start() - start > _SHORT or _may_begin(text[:start], text[start : colon.start()])):
                 return start, colon.end(), label
         return None
 
@@ -95,6 +97,13 @@ class Labels:
         spots = [(word.start(), word.end(), self.by_word.get(bare(word.group()))) for word in words[:-1]]
         found = [(start, end, label) for start, end, label in spots if label]
         return found if found and found[0][0] == words[0].start() else []
+
+
+def _may_begin(before: str, word: str) -> bool:
+    """Whether a short label may begin behind a text: ``負責人:陳雄佳製表人:許玲柏`` where the gap was lost."""
+    if _FREE.search(before):
+        return True
+    return word.rstrip().endswith(_PERSON) and _BEHIND_A_NAME.search(before) is not None
 
 
 def _labels(model: type[BaseModel]) -> Iterator[Label]:

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from schemas.assemble import assemble
-from schemas.document import Document, Source
+from schemas.document import Document, ReportHeader, Source
+from schemas.labels import labels_of
 from schemas.raw import RawLine, RawSegment, RawTable
 from tests.schemas.drawn import grid, line, raw
 
@@ -88,3 +89,18 @@ def test_a_value_said_again_in_another_notation_is_no_other_value() -> None:
     assert document.header is not None
     assert (document.header.quantity, document.header.verification_date) == (1, date(2018, 3, 21))
     assert "T206" not in [finding.code for finding in document.findings]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "公司(廠)負責人:陳雄佳製表人:許玲柏",
+            [("responsible_person", "陳雄佳"), ("prepared_by", "許玲柏")],
+        ),
+        ("自檢號:IV103023製表人:許玲柏", [("permit_number", "IV103023製表人:許玲柏")]),
+        ("備註:經核對無誤後製表人:許玲柏", []),
+    ],
+)
+def test_a_person_named_right_behind_another_is_told_by_the_label(text: str, said: list[tuple[str, str]]) -> None:
+    assert [(item.label.path, item.value) for item in labels_of(ReportHeader).inside(text)] == said
