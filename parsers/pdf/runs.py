@@ -162,7 +162,8 @@ def _continues(
         return False
     inside = all(_over(interval, columns) <= 1 for interval in line.extents)
     alike = line.count == 1 and any(step < 1.1 * usual and _over(line.extents[0], [own]) for own, usual in lone)
-    return inside and (step < 0.8 * pitch or line.count > 1 or alike)
+    near = step < max(0.8 * pitch, _SAME_ROW * line.em)
+    return inside and (near or line.count > 1 or alike)
 
 
 def _closes(texts: list[str]) -> bool:

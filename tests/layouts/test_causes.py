@@ -285,3 +285,15 @@ def test_the_words_that_close_a_table_are_no_part_of_its_last_row(last: str, row
 def test_signs_that_no_record_has_make_the_characters_doubtful(read: Set) -> None:
     paper = replace(record([gas_table(gas_rows(4))]), titles=["嘉達實業}限}司", "膜式氣量計自行檢定{錄表"])
     assert "F115" in {finding.code for finding in read(paper).findings}
+
+
+def test_the_last_line_of_a_cell_in_the_middle_of_one_row_belongs_to_it() -> None:
+    """One row, cells of one, two and three lines: each line stands half a line below the one above."""
+    extents = [(at * 50.0, at * 50.0 + 30) for at in range(6)]
+    shown = [[2], [0, 1, 3, 5], [2, 4], [0, 1, 3, 5], [2]]
+    lines = [
+        Line(sum(map(len, shown[:at])), sum(map(len, shown[: at + 1])), at * 4.8, 7.0, [extents[c] for c in row],
+             ["1234"] * len(row), data=True)
+        for at, row in enumerate(shown)
+    ]  # fmt: skip
+    assert [(run.first, run.last) for run in find_runs(lines)] == [(0, 5)]
