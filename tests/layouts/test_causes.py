@@ -289,8 +289,8 @@ def test_signs_that_no_record_has_make_the_characters_doubtful(read: Set) -> Non
 
 def test_the_last_line_of_a_cell_in_the_middle_of_one_row_belongs_to_it() -> None:
     """One row, cells of one, two and three lines: each line stands half a line below the one above."""
-    extents = [(at * 50.0, at * 50.0 + 30) for at in range(6)]
-    shown = [[2], [0, 1, 3, 5], [2, 4], [0, 1, 3, 5], [2]]
+    extents = [(at * 50.0, at * 50.0 + 30) for at in range(7)]
+    shown = [[2], [0, 1, 3, 5], [2, 4, 6], [0, 1, 3, 5], [2]]
     lines = [
         Line(sum(map(len, shown[:at])), sum(map(len, shown[: at + 1])), at * 4.8, 7.0, [extents[c] for c in row],
              ["1234"] * len(row), data=True)
