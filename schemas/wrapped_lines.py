@@ -20,6 +20,8 @@ _FULL = 0.85
 _TIGHT = 0.6
 _BIAS = 0.15
 _FARTHEST = 5
+_FLUSH = 3.0
+_FIRST_WORD = lazy(r"[\u2e80-\u9fff]|[^\u2e80-\u9fff\s]+")
 
 
 class TextCell(NamedTuple):
@@ -126,7 +128,7 @@ def _join(lines: list[ParsedLine], index: int, at: int) -> bool:
     line, target, before = lines[index], lines[at], at > index
     if _is_remark(line, target):
         return False
-    slots = [_slot(target, segment) for segment in line.segments]
+    slots = [_slot(target, segment) or (None if before else _full(target, segment)) for segment in line.segments]
     if all(slots):
         for slot, segment in zip(slots, line.segments, strict=True):
             if slot is not None:
@@ -145,6 +147,18 @@ def _is_remark(line: ParsedLine, target: ParsedLine) -> bool:
     return bool(_BRACKETS.match(squeeze(line.raw.text))) and line.segments[0].left <= target.segments[0].left + 3
 
 
+def _full(target: ParsedLine, segment: Segment) -> Segment | None:
+    """The segment with its label that a segment stands flush under, if the first word of that had no room in it."""
+    em = target.raw.bottom - target.raw.top
+    for label, following in pairwise(target.segments):
+        if label.has_label and abs(label.left - segment.left) < _FLUSH:
+            match = _FIRST_WORD.match(clean(segment.text))
+            share = len(match.group()) / len(clean(segment.text)) if match else 1.0
+            needed = share * (segment.right - segment.left)
+            return label if segment.right < following.left < label.right + needed + em else None
+    return None
+
+
 def _slot(target: ParsedLine, segment: Segment) -> Segment | None:
     """The value cell behind a label that a segment stands in; made where there is none yet."""
     middle = (segment.left + segment.right) / 2
@@ -156,7 +170,7 @@ def _slot(target: ParsedLine, segment: Segment) -> Segment | None:
             if values and values[0] is not following:
                 return (
                     values[0]
-                    if values[0].left <= middle <= values[0].right or abs(values[0].left - segment.left) < 3
+                    if values[0].left <= middle <= values[0].right or abs(values[0].left - segment.left) < _FLUSH
                     else None
                 )
             made = Segment("", segment.left, segment.right, is_label=False, has_label=False)

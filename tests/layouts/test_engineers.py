@@ -107,3 +107,17 @@ def test_a_caption_over_the_whole_table_is_no_group_of_columns(read: Read, rules
     assert [row.serial_number for row in document.rows] == [row[0] for row in rows]
     assert [row.verdict for row in document.rows] == ["pass"] * 4
     assert document.findings == []
+
+
+@pytest.mark.parametrize("across", [3, 6])
+def test_the_rest_of_an_item_that_stands_flush_below_it_goes_on(read: Read, across: int) -> None:
+    items = [
+        f"{word}：{text}" for word, text in (HEAD | {"檢定依據": "膜式氣量計檢定檢查技術規範(CNMV31)第4版"}).items()
+    ]
+    items = [items[6], *items[1:6], items[0]] if across == 3 else items[:6]
+    lines = [items[at : at + across] for at in range(0, len(items), across)]
+    found = head(read(record([*lines, gas_table(gas_rows(4))])))
+    assert found["verification_site"] == "臺中市西屯區新生路166號"
+    if across == 3:
+        assert found["technical_specification"] == "膜式氣量計檢定檢查技術規範(CNMV31)第4版"
+    assert (found["verifier"], found["brand"], found["permit_number"]) == ("何俊婷", "昌豐", "MV098016")
