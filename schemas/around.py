@@ -51,8 +51,11 @@ def _by_lines(table: RawTable, row: int, cells: list[RawCell], labels: Labels) -
 
 
 def _below(table: RawTable, cell: RawCell, labels: Labels) -> str:
-    """The text of the cell under one that is as wide; its first line where it holds labels too."""
+    """The text of the cell under one that is as wide, but for blank cells; its first line where it holds labels too."""
     below = table.rows[cell.bottom][cell.left] if cell.bottom < len(table.rows) else None
-    if below is None or (below.left, below.right) != (cell.left, cell.right):
+    if below is None or below.left != cell.left or not below.text.strip():
+        return ""
+    beyond = table.rows[cell.top][cell.right : below.right] + table.rows[cell.bottom][below.right : cell.right]
+    if any(other.text.strip() for other in beyond):
         return ""
     return clean(below.text.split("\n")[0] if _holds_label(below.text, labels) else below.text)

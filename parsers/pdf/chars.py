@@ -9,6 +9,7 @@ import numpy as np
 
 from parsers.pdf.arrays import Bools, Floats, Ints
 from parsers.pdf.calls import Slots, handle_of
+from parsers.pdf.clipped import clipped
 from parsers.pdf.codes import REPLACEMENT, codes_of, is_space, spaced
 from parsers.pdf.doubles import doubles
 from parsers.pdf.frame import Frame
@@ -92,8 +93,9 @@ def read_layer(text_page: Any, known: Ints | None = None, slots: Slots | None = 
     keep = ((code > 0x20) & ~is_space(code)).nonzero()[0]
     style = style_of(handle_of(text_page), keep.tolist(), slots or Slots())
     before, shown = spaced(code, text_page)[keep], code[keep]
-    layer = TextLayer(shown, style.boxes, style.origins, style.turns, before, style.size)
-    return layer.take(~doubles(shown, style.boxes, text_page, keep))
+    boxes, hidden = clipped(style.boxes, style.origins[:, 1], style.size, text_page, keep)
+    layer = TextLayer(shown, boxes, style.origins, style.turns, before, style.size)
+    return layer.take(~(hidden | doubles(shown, style.boxes, text_page, keep)))
 
 
 def main_turn(layer: TextLayer, rotation: int) -> int:

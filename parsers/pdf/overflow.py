@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from parsers.pdf.chars import Chars, Floats, Ints
+from parsers.pdf.chars import Bools, Chars, Floats, Ints
 from parsers.pdf.lattice import Lattice
 
 _TOUCH = 0.03
@@ -27,10 +27,7 @@ def with_overflow(lattice: Lattice, owner: Ints, cell: Ints, chars: Chars, cross
 
     ``owner`` is the cell of each unit of the lattice; ``crossing`` are the characters that stand across a side or next to one.
     """
-    gap = (chars.x0[1:] - chars.x1[:-1]) / chars.em[1:]
-    near = (np.abs(gap) < _TOUCH) | (chars.spaced[1:] & (gap > 0) & (gap < _SPACE))
-    near &= np.abs(chars.base[1:] - chars.base[:-1]) < _TOUCH * chars.em[1:]
-    stops = [0, *((~near).nonzero()[0] + 1).tolist(), len(chars)]
+    stops = _texts(chars)
     found = cell.copy()
     for start, end in pairwise(stops):
         inside = crossing[(crossing >= start) & (crossing < end)]
@@ -38,6 +35,26 @@ def with_overflow(lattice: Lattice, owner: Ints, cell: Ints, chars: Chars, cross
             row = int(np.searchsorted(lattice.ys[1:-1], chars.cy[inside[0]], side="right"))
             found[start:end] = _home(lattice.xs, owner[row], chars, slice(start, end))
     return found
+
+
+def with_ends(inside: Bools, chars: Chars, left: float, right: float) -> Bools:
+    """The characters ``inside`` a table from ``left`` to ``right``, and the others of texts that run over its sides."""
+    over = ((chars.x0 < left) & (chars.x1 > left)) | ((chars.x0 < right) & (chars.x1 > right))
+    if not over.any():
+        return inside
+    found = inside.copy()
+    for start, end in pairwise(_texts(chars)):
+        if over[start:end].any() and inside[start:end].any():
+            found[start:end] = True
+    return found
+
+
+def _texts(chars: Chars) -> list[int]:
+    """Where texts begin in the file's order, and where the last one ends."""
+    gap = (chars.x0[1:] - chars.x1[:-1]) / chars.em[1:]
+    near = (np.abs(gap) < _TOUCH) | (chars.spaced[1:] & (gap > 0) & (gap < _SPACE))
+    near &= np.abs(chars.base[1:] - chars.base[:-1]) < _TOUCH * chars.em[1:]
+    return [0, *((~near).nonzero()[0] + 1).tolist(), len(chars)]
 
 
 def _home(xs: Floats, owner: Ints, chars: Chars, part: slice) -> int:

@@ -13,6 +13,7 @@ from parsers.pdf.headlines import Zone
 from parsers.pdf.lattice import build, components
 from parsers.pdf.lines import text_lines
 from parsers.pdf.openrows import with_open_rows
+from parsers.pdf.overflow import with_ends
 from parsers.pdf.rules import Rules, rules_of
 from parsers.pdf.sections import sections
 from parsers.pdf.textgrid import text_tables
@@ -89,7 +90,7 @@ def ruled_tables(chars: Chars, rules: Rules, page: int) -> tuple[list[RawTable],
     parts = [part for lattice in lattices for part in sections(lattice, chars)]
     for lattice in sorted(parts, key=lambda lattice: _area(lattice.box)):
         x0, y0, x1, y1 = lattice.box
-        inside = _inside(chars, lattice.box)
+        inside = with_ends(_inside(chars, lattice.box), chars, x0, x1)
         if min(x1 - x0, y1 - y0) < _SMALLEST or not inside.any():
             continue
         own, others = chars.take(inside), chars.take(~inside)

@@ -84,3 +84,17 @@ def test_a_text_over_the_side_is_not_the_next_one_s_beginning(sheet: Any, texts_
     sheet.text(sheet.xs[3] + 2.5 - sheet.canvas.stringWidth(brand, "Helvetica", 9), 143, brand)
     sheet.text(sheet.xs[3] + 1.2, 143, "10648850")
     assert texts_of(_page(sheet).tables[0])[2][2:4] == [brand, "10648850"]
+
+
+def test_a_text_over_the_side_of_the_table_stays_in_its_last_cell(sheet: Any, texts_of: Texts) -> None:
+    for index in range(4):
+        sheet.line(sheet.xs[0], 100 + 16 * index, 440, 100 + 16 * index)
+    for x in sheet.xs[:8]:
+        sheet.line(x, 100, x, 148)
+    for column, text in enumerate(sheet.heads[:7]):
+        sheet.cell(column, 111, text)
+    for column, text in enumerate(("1", "G6-3328937", "101", "59.1", "60.0", "-0.9", "FAIL: error beyond tolerance")):
+        sheet.text(sheet.xs[column] + 2, 127, text)
+    page = _page(sheet)
+    assert texts_of(page.tables[0])[1][6] == "FAIL: error beyond tolerance"
+    assert not page.text_lines

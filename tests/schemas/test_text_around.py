@@ -104,3 +104,16 @@ def test_a_value_said_again_in_another_notation_is_no_other_value() -> None:
 )
 def test_a_person_named_right_behind_another_is_told_by_the_label(text: str, said: list[tuple[str, str]]) -> None:
     assert [(item.label.path, item.value) for item in labels_of(ReportHeader).inside(text)] == said
+
+
+def test_a_value_that_a_sheet_lets_run_over_blank_cells_stands_below_its_label() -> None:
+    """Where it does so, the sides of those cells are not drawn."""
+    head = grid(
+        [
+            ["檢定數量", "<", "檢定依據", "", "", "廠牌", ""],
+            ["25 只", "", "膜式氣量計檢定檢查技術規範(CNMV31)", "<", "<", "TATUNG", "<"],
+        ]
+    )
+    header = _read(line("自檢號:MV104040", top=40.0), head).header
+    assert (header.quantity, header.brand) == (25, "TATUNG")
+    assert header.technical_specification == "膜式氣量計檢定檢查技術規範(CNMV31)"
