@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from schemas.row_builder import GridRow
 
 _IDENTIFIERS = ("serial_number", "mark_number")
+_OWN = frozenset((*_IDENTIFIERS, "serial_numbers", "mark_numbers", "item"))
+_DITTO = frozenset(("〃", "″", '"', "''", "’’", "”", "“", "〞", "′′", "ˮ", "同上", "仝上"))
 
 
 class CellReader:
@@ -59,6 +61,10 @@ class CellReader:
         if self.name != "verdict" or value is None:
             return value, code
         return "pass" if value else "fail", code
+
+    def repeats(self, row: GridRow) -> bool:
+        """Whether the cell has the sign for the same as above; what names one instrument is never the same."""
+        return row.text(self.bound.column).strip() in _DITTO and self.name not in _OWN
 
     def written(self, row: GridRow) -> str:
         """What stands in the document, on one line."""

@@ -11,13 +11,15 @@ from schemas.text import normal
 _PLAIN = lazy(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 _GROUPED = lazy(r"[+-]?[0-9]{1,3}(?:,[0-9]{3}){1,4}(?:\.[0-9]{1,15})?")
 _LONGEST = 60
+_MINUS = str.maketrans("ー˗負", "---")
 _POINTS = lazy(r"(?<=[0-9])[・·‧•⋅](?=[0-9])")
 _CURRENCY = r"(?:新[臺台]幣|NT\$?|NTD|TWD|\$|計|共計?|約)"
 _UNITS = (
-    "只", "具", "台", "臺", "個", "支", "元整", "元正", "元", "圓整", "圓", "件", "張", "枚", "部", "組", "顆", "次", "套", "筆", "秒", "時", "分", "公尺", "公升", "公斤", "公克", "級", "pcs", "pc", "sets", "set", "units", "unit", "%", "‰", "L", "ml", "l", "Pa", "kPa", "mbar", "m3/h", "m³/h", "km/hr", "km/h", "kph", "kg", "mg", "g", "km", "mm", "cm", "m", "s", "sec", "min", "h", "V", "A", "W", "公里/小時", "公里/時", "立方公尺/小時", "立方公尺/時", "m3",
+    "只", "具", "台", "臺", "個", "支", "元整", "元正", "元", "圓整", "圓", "件", "張", "枚", "部", "組", "顆", "次", "套", "筆", "秒", "時", "分", "公尺", "公升", "公斤", "公克", "級", "pcs", "pc", "ea", "sets", "set", "units", "unit", "%", "‰", "L", "ml", "l", "Pa", "kPa", "mbar", "m3/h", "m³/h", "km/hr", "km/h", "kph", "kg", "mg", "g", "km", "mm", "cm", "m", "s", "sec", "min", "h", "V", "A", "W", "公里/小時", "公里/時", "立方公尺/小時", "立方公尺/時", "m3",
 )  # fmt: skip
 _PREFIX = lazy(rf"{_CURRENCY}[:.]?", re.IGNORECASE)
 _SUFFIX = lazy("(?:" + "|".join(re.escape(u) for u in sorted(_UNITS, key=len, reverse=True)) + r")\.?", re.IGNORECASE)
+_BRACKETED = lazy(r"(?<=[^\s(])\s*\((?:[^()0-9負-]{1,6}|(?:合格|通過).*)\)$")
 _DIGITS = {
     c: n
     for n, row in enumerate(("零〇○Ｏ", "一壹", "二貳兩", "三參叁", "四肆", "五伍", "六陸", "七柒", "八捌", "九玖"))
@@ -55,9 +57,9 @@ def to_int(text: str) -> int | None:
 
 def _core(text: str) -> str:
     """Without currency, unit and the white space that may stand inside a number."""
-    text = _POINTS.sub(".", normal(text).strip().replace("\n", "").replace("ー", "-"))
+    text = _POINTS.sub(".", normal(text).strip().replace("\n", "").translate(_MINUS))
     text = _PREFIX.sub("", text, count=1).strip() if text and not text[0].isdigit() else text
-    text = _strip_unit(text)
+    text = _strip_unit(_BRACKETED.sub("", text))
     return re.sub(r"(?<=[+\-.,]) +| +(?=[.,])", "", text)
 
 

@@ -61,6 +61,7 @@ class RowBuilder:
     _readers: list[CellReader] = field(default_factory=list)
     _open: list[tuple[str, GridRow]] = field(default_factory=list)
     _serial: int | None = None
+    _above: dict[str, Any] = field(default_factory=dict)
     _merges: PageMerges = field(init=False)
 
     def __post_init__(self) -> None:
@@ -92,9 +93,12 @@ class RowBuilder:
         values: dict[str, Any] = {}
         for reader in self._readers:
             value, code = reader.read(row)
+            if reader.repeats(row) and reader.name in self._above:
+                value, code = self._above[reader.name], None
             values[reader.name] = value
             if code:
                 self._report(code, reader, row, reader.name)
+        self._above = dict(values)
         built = self._built(values, row, row)
         self._merges.see(row, built)
         return built

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,15 @@ from dataclasses import dataclass
 from schemas.raw import RawCell, RawTable
 
 _NEAR = 1.5
+_UNKNOWN = re.compile(r"\(cid:\d+\)|[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def readable(text: str) -> str:
+    """A text with U+FFFD for each glyph of which the file does not say what it shows.
+
+    pdfplumber has a control character or ``(cid:7)`` for it; as such the sign of a number would be lost.
+    """
+    return _UNKNOWN.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Iterator
 from typing import Any
 
-from parsers.peers.grid import BoxedCell, table_of
+from parsers.peers.grid import BoxedCell, readable, table_of
 from schemas.findings import Finding
 from schemas.raw import RawDocument, RawLine, RawPage, RawSegment, RawTable
 
@@ -42,7 +42,7 @@ def boxed(page: Any, box: tuple[float, float, float, float]) -> BoxedCell:
     """The cell at a box (left, top, right, bottom) with the text that stands in it."""
     left, top, right, bottom = (float(edge) for edge in box)
     text = page.within_bbox(box, strict=False).extract_text(x_tolerance=1.5) or ""
-    return BoxedCell(left, top, right, bottom, str(text))
+    return BoxedCell(left, top, right, bottom, readable(str(text)))
 
 
 def page_of(page: Any, tables: list[RawTable | None], number: int) -> RawPage:
@@ -64,10 +64,11 @@ def _inside(item: dict[str, Any], table: RawTable) -> bool:
 def _line(line: dict[str, Any], number: int) -> RawLine:
     segments: list[RawSegment] = []
     for char in line["chars"]:
+        text = readable(char["text"])
         if segments and char["x0"] - segments[-1].right < 1.2 * float(char["size"]):
             last = segments.pop()
             space = " " if char["x0"] - last.right > 0.25 * float(char["size"]) else ""
-            segments.append(RawSegment(last.text + space + char["text"], last.left, float(char["x1"])))
+            segments.append(RawSegment(last.text + space + text, last.left, float(char["x1"])))
         else:
-            segments.append(RawSegment(char["text"], float(char["x0"]), float(char["x1"])))
+            segments.append(RawSegment(text, float(char["x0"]), float(char["x1"])))
     return RawLine(tuple(segments), page=number, top=float(line["top"]), bottom=float(line["bottom"]))

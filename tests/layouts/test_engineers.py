@@ -12,7 +12,7 @@ from flows.reading import read_document
 from schemas.document import Document
 from tests.layouts.paper import Cell, Paper, Table
 from tests.layouts.reported import by_hand
-from tests.layouts.test_causes import HEAD, LOOK, gas_rows, gas_table, head, record
+from tests.layouts.test_causes import HEAD, LOOK, gas_rows, gas_table, head, record, report_rows
 
 Read = Callable[[Paper], Document]
 
@@ -121,3 +121,16 @@ def test_the_rest_of_an_item_that_stands_flush_below_it_goes_on(read: Read, acro
     if across == 3:
         assert found["technical_specification"] == "膜式氣量計檢定檢查技術規範(CNMV31)第4版"
     assert (found["verifier"], found["brand"], found["permit_number"]) == ("何俊婷", "昌豐", "MV098016")
+
+
+@pytest.mark.parametrize("sign", ["〃", '"', "″", "同上"])
+def test_the_sign_for_the_same_as_above_is_the_value_above(read: Read, sign: str) -> None:
+    rows = report_rows(6)
+    shown = [[sign if at and column in {1, 2, 3, 4} else text for column, text in enumerate(row)]
+             for at, row in enumerate(rows)]  # fmt: skip
+    headings = ("項次", "檢定日期", "廠牌", "型號", "規格", "器號", "數量", "合格印證號碼", "檢定費", "備註")
+    table = Table([[Cell(text) for text in row] for row in (headings, *shown)], 1, is_data=True)
+    document = read(Paper(["嘉達實業有限公司", "膜式氣量計自行檢定107年6月份月報表"], [table], LOOK))
+    assert [row.brand for row in document.rows] == [rows[0][2]] * 6
+    assert [str(row.verification_date) for row in document.rows] == ["2018-06-02"] * 6
+    assert [row.serial_numbers for row in document.rows] == [row[5] for row in rows]

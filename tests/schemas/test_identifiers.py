@@ -47,6 +47,9 @@ def test_ubn_vectors(text: str, old: bool, new: bool) -> None:
 def test_permits() -> None:
     for text in ("MV107001", "自檢 MV107001", "自檢字號:MV107001", "MV １０７００１", "mv107001"):
         assert permit_number(text) == "MV107001"
+    for written in ("No. MV107001", "第 MV107001 號", "自檢字第MV107001號", "經標自檢字第 MV107001 號", "MV-107001"):
+        assert permit_number(written) == "MV107001"
+    assert permit_number("XMV107001") is None
     assert permit_number("XV107001") is None
     assert permit_number("MV10700") is None
     assert permit_year("IV099010") == 99

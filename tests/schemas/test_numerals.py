@@ -39,7 +39,8 @@ def test_a_number_wrapped_in_its_cell_is_joined(value: Decimal) -> None:
     ("text", "value"),
     [("307,170元", 307170), ("新臺幣壹仟貳佰元整", 1200), ("NT$ 1,200", 1200), ("０・５", Decimal("0.5")), ("1·5", Decimal("1.5")),
      ("+0.3", Decimal("0.3")), ("25 只", 25), ("70具", 70), ("10 m³/h", 10), ("0.5%", Decimal("0.5")), ("拾貳萬參仟肆佰伍拾陸", 123456),
-     ("７，６２\n０", 7620), ("一○七", 107), ("十二", 12), ("二十", 20), ("壹億元", 10**8)],
+     ("７，６２\n０", 7620), ("一○七", 107), ("十二", 12), ("二十", 20), ("壹億元", 10**8),
+     ("25 EA", 25), ("20(具)", 20), ("25具(合格24具,不合格1具)", 25), ("負0.5", Decimal("-0.5")), ("ー2.5", Decimal("-2.5")), ("˗0.1", Decimal("-0.1"))],
 )  # fmt: skip
 def test_numbers(text: str, value: Decimal | int) -> None:
     assert to_decimal(text) == value
@@ -48,7 +49,7 @@ def test_numbers(text: str, value: Decimal | int) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "-", "A12", "1,2", "12 34", "10.5 20.5", "10.5\n20.5", "±0.5", "1.", ".5", "1e5", "1.2.3", "O.5", "l0", "--1", "只", "元",
-     "1/2", "∞", "9" * 5000, "萬萬", "百百", "12只3"],
+     "1/2", "∞", "9" * 5000, "萬萬", "百百", "12只3", "(0.12)", "0.12(負)", "12(3)", "△0.12"],
 )  # fmt: skip
 def test_what_is_not_exactly_one_number_is_none(text: str) -> None:
     assert to_decimal(text) is None
