@@ -17,13 +17,18 @@ _SHORTEST_INCH = 0.12
 _DASHED_INCH = 0.5
 _DASHED_CLEAR_INCH = 1.5
 _LONG_INCH = 0.5
+_LOW_INCH = 0.2
 _DASH_GAP_INCH = 0.03
+_DASH_THICK_INCH = 0.022
 _THICK_INCH = 0.04
 _FLANK = 0.3
+_FLANK_OF_LOW = 0.02
+_END_INCH = 0.02
 _MOSTLY = 0.4
 _TOUCH_INCH = 0.03
 _SMOOTH = 3
 _DARKER = 20
+_BLACK = 128
 
 
 def opencv() -> Any:
@@ -71,13 +76,14 @@ def _rules(page: Grey, dpi: float) -> tuple[Floats, Bools]:
 
     They are looked for where the page is smoothed along them only: one may be a single pixel thick.
     """
-    steady = _thickened(dark(opencv().blur(page, (_SMOOTH, 1))))
+    steady, ink = _thickened(dark(opencv().blur(page, (_SMOOTH, 1)))), dark(opencv().medianBlur(page, 3))
     solid = _thinned(_components(_opened(steady, int(_SHORTEST_INCH * dpi))))
-    closed = _closed(steady, max(3, int(_DASH_GAP_INCH * dpi)))
-    dashed = _thinned(_components(_opened(closed, int(_DASHED_INCH * dpi))))
+    dashes = _thin(_without(ink, solid), _DASH_THICK_INCH * dpi)
+    closed = _closed(dashes, max(3, int(_DASH_GAP_INCH * dpi)))
+    dashed = _components(_opened(closed, int(_DASHED_INCH * dpi)))
     boxes = np.concatenate([solid, dashed[[not _is_drawn(box, solid) for box in dashed]]])
     long = boxes[:, 2] >= _LONG_INCH * dpi
-    others = _without(dark(opencv().medianBlur(page, 3)), boxes[long])
+    others = _without(np.where(page < _BLACK, np.uint8(255), ink), boxes[long])
     alone = [_stands_alone(others, box, dpi) for box in boxes]
     clear = long & ((np.arange(len(boxes)) < len(solid)) | (boxes[:, 2] >= _DASHED_CLEAR_INCH * dpi))
     return np.asarray(boxes[alone], dtype=np.float64), clear[alone]
@@ -89,6 +95,14 @@ def _without(ink: Grey, boxes: Floats) -> Grey:
     for left, top, width, height in boxes.astype(int).tolist():
         rest[top : top + height, left : left + width] = 0
     return rest
+
+
+def _thin(ink: Grey, most: float) -> Grey:
+    """The pieces of ink that are at most so high: dashes, and none of the strokes that make up a character."""
+    _, names, stats, _ = opencv().connectedComponentsWithStats(ink, connectivity=8)
+    kept = stats[:, 3] <= most
+    kept[0] = False
+    return np.where(kept[names], ink, np.uint8(0))
 
 
 def _is_drawn(dashed: Floats, solid: Floats) -> bool:
@@ -116,14 +130,20 @@ def _components(strokes: Grey) -> Floats:
 
 
 def _stands_alone(ink: Grey, box: Floats, dpi: float) -> bool:
-    """A rule is thin and has little ink right above and below it; a row of strokes inside text has much."""
+    """A rule is thin and has little ink right above and below it; a row of strokes inside text has much.
+
+    One as short as a character is high has next to none on one side, but for its ends: other strokes cross a stroke.
+    """
     left, top, width, height = (int(value) for value in box)
     if height > _THICK_INCH * dpi:
         return False
+    low = width < _LOW_INCH * dpi
+    end, least = (int(_END_INCH * dpi), _FLANK_OF_LOW) if low else (0, _FLANK)
     reach = max(2, int(0.012 * dpi))
-    above = ink[max(0, top - 1 - reach) : max(0, top - 1), left : left + width]
-    below = ink[top + height + 1 : top + height + 1 + reach, left : left + width]
-    return all(flank.size == 0 or float((flank > 0).mean()) < _FLANK for flank in (above, below))
+    along = slice(left + end, left + width - end)
+    flanks = ink[max(0, top - 1 - reach) : max(0, top - 1), along], ink[top + height + 1 :, along][:reach]
+    shares = [float((flank > 0).mean()) if flank.size else 0.0 for flank in flanks]
+    return max(shares) < _FLANK and min(shares) < least
 
 
 def _thickened(ink: Grey) -> Grey:

@@ -12,22 +12,28 @@ from parsers.ocr.picture import Picture, prepare
 from parsers.ocr.ruling import Floats
 from tests.fallback.bad_scans import BAD, Grey, rendered
 
-NAME = "1-135-gas-libreoffice"
 DPI = 200
 NEAR = 5.0
+RULES = {"1-135-gas-libreoffice": (34, 17), "1-114-gas-typst": (32, 23), "1-032-scale_elec-typst": (62, 13)}
+"""Rules across and down on the first page, in rows so low that strokes of characters nearly touch the rules."""
 FONT = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
 
 
+@pytest.fixture(scope="module", params=sorted(RULES))
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
 @pytest.fixture(scope="module")
-def clean() -> Picture:
-    picture = prepare(rendered(NAME, DPI), DPI)
-    assert (len(picture.across), len(picture.down)) == (34, 17)
+def clean(name: str) -> Picture:
+    picture = prepare(rendered(name, DPI), DPI)
+    assert (len(picture.across), len(picture.down)) == RULES[name]
     return picture
 
 
 @pytest.mark.parametrize("how", sorted(BAD))
-def test_the_rules_are_those_of_the_clean_page(clean: Picture, how: str) -> None:
-    bad = prepare(BAD[how](rendered(NAME, DPI)), DPI)
+def test_the_rules_are_those_of_the_clean_page(clean: Picture, name: str, how: str) -> None:
+    bad = prepare(BAD[how](rendered(name, DPI)), DPI)
     for drawn, found in ((clean.across, bad.across), (clean.down, bad.down)):
         assert [rule.tolist() for rule in drawn if not _covered(rule, found)] == []
         assert [rule.tolist() for rule in found if not _covered(rule, drawn)] == []
