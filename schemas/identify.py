@@ -25,6 +25,7 @@ _COMPANY = lazy(
     r"^.{2,40}?(?:公司|企業社|工業社|商行|實業社|工廠|製造廠|儀器行|計器行|(?:Co\.?,? ?)?(?:Ltd|Limited)\.?|Inc\.?|Corp\.?)(?:.{0,12}廠)?",
     re.IGNORECASE,
 )
+_ROW_NUMBER = lazy(r"^[0-9]{1,3} +(?=[^\x00-\x7f])")
 _MONTH = lazy(r"(?:中華民國|民國|西元)?[0-9零〇○一二三四五六七八九十百]{2,4}年度?[0-9一二三四五六七八九十]{1,2}月")
 _NAMED = lazy(r"(?:種類|度量衡器名稱|器具名稱):?(.{2,24})")
 _MECHANISMS = {"電子式": "electronic", "機械式": "mechanical"}
@@ -61,10 +62,10 @@ class Evidence:
     def _see_title(self, text: str) -> bool:
         if not text or len(text) > _LONGEST_TITLE or ":" in text:
             return False
-        company = _COMPANY.match(text)
+        company = _COMPANY.match(_ROW_NUMBER.sub("", text))
         if company and not self.company:
             self.company = company.group().strip()
-        rest = text[company.end() :] if company else text
+        rest = company.string[company.end() :] if company else text
         squeezed = squeeze(rest)
         if not (_REPORT.search(squeezed) or _RECORD.search(squeezed)):
             return bool(company) and not squeezed

@@ -85,8 +85,13 @@ def _apart(segments: Sequence[RawSegment], labels: Labels) -> Iterator[RawSegmen
     for at, segment in enumerate(segments):
         value, _, last = segment.text.rpartition(" ")
         follower = segments[at + 1].text if at + 1 < len(segments) else ""
-        runs_on = value and follower and labels.alone(clean(last)) and not labels.alone(clean(segment.text))
-        if not runs_on or labels.inside(clean(segment.text)) or labels.alone(clean(follower)):
+        is_last = at > 0 and not follower
+        runs_on = value and labels.alone(clean(last)) and not labels.alone(clean(segment.text))
+        if (
+            not (runs_on and (follower or is_last))
+            or labels.inside(clean(segment.text))
+            or labels.alone(clean(follower))
+        ):
             yield segment
             continue
         letter = (segment.right - segment.left) / len(segment.text)

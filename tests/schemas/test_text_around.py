@@ -106,6 +106,19 @@ def test_a_person_named_right_behind_another_is_told_by_the_label(text: str, sai
     assert [(item.label.path, item.value) for item in labels_of(ReportHeader).inside(text)] == said
 
 
+def test_the_number_of_a_sheet_s_row_is_no_part_of_the_firm() -> None:
+    document = assemble(
+        raw([line("1 宏大儀表股份有限公司"), *TITLE[1:], line("自檢號:MV104040", top=40.0), BODY]), SOURCE
+    )
+    assert document.header.company_name == "宏大儀表股份有限公司"
+
+
+def test_a_label_close_behind_a_value_is_no_part_of_it() -> None:
+    """Its own value was printed on the next page."""
+    header = _read(line("自檢號", "MV104040", "檢定場所", "彰化縣和美鎮自強路86號 檢驗人員", top=40.0)).header
+    assert (header.verification_site, header.verifier) == ("彰化縣和美鎮自強路86號", None)
+
+
 def test_a_value_that_a_sheet_lets_run_over_blank_cells_stands_below_its_label() -> None:
     """Where it does so, the sides of those cells are not drawn."""
     head = grid(
