@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parsers.ocr.engine import Letter, Reading, read_crops
-from parsers.ocr.ruling import Grey, opencv
+from parsers.ocr.strokes import Grey, opencv
 
 _DARK = 128
 _TALL = 0.4

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from parsers.ocr.ruling import Floats, Grey, dark, opencv, rules_in
+from parsers.ocr.ruling import rules_in
+from parsers.ocr.strokes import Floats, Grey, dark, opencv
 
 _STEEPEST = 5.0
 _STEP = 0.1

@@ -11,7 +11,7 @@ import numpy as np
 from parsers.ocr.engine import Letter, read_page
 from parsers.ocr.missed import missed
 from parsers.ocr.picture import Picture, prepare
-from parsers.ocr.ruling import Floats
+from parsers.ocr.strokes import Floats
 from parsers.ocr.upright import upright
 from parsers.pdf.chars import TextLayer
 from parsers.pdf.drawing import Drawing

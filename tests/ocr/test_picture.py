@@ -9,12 +9,18 @@ from PIL import Image, ImageDraw, ImageFont
 from parsers.ocr.engine import Letter
 from parsers.ocr.missed import missed
 from parsers.ocr.picture import Picture, prepare
-from parsers.ocr.ruling import Floats
+from parsers.ocr.strokes import Floats
 from tests.fallback.bad_scans import BAD, Grey, rendered
 
 DPI = 200
 NEAR = 5.0
-RULES = {"1-135-gas-libreoffice": (34, 17), "1-114-gas-typst": (32, 23), "1-032-scale_elec-typst": (62, 13)}
+RULES = {
+    "1-135-gas-libreoffice": (34, 17),
+    "1-114-gas-typst": (32, 23),
+    "1-032-scale_elec-typst": (62, 13),
+    "1-010-taxi-libreoffice": (39, 15),
+    "1-157-taxi-typst": (46, 17),
+}
 """Rules across and down on the first page, in rows so low that strokes of characters nearly touch the rules."""
 FONT = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
 
@@ -37,6 +43,14 @@ def test_the_rules_are_those_of_the_clean_page(clean: Picture, name: str, how: s
     for drawn, found in ((clean.across, bad.across), (clean.down, bad.down)):
         assert [rule.tolist() for rule in drawn if not _covered(rule, found)] == []
         assert [rule.tolist() for rule in found if not _covered(rule, drawn)] == []
+
+
+@pytest.mark.parametrize("how", ["black and white", "faint", "shadow"])
+def test_dashed_rules_go_on_over_those_that_cross_them(how: str) -> None:
+    bad = prepare(BAD[how](rendered("1-071-water-typst", DPI)), DPI)
+    rows = [rule for rule in bad.across if 400 < rule[0] < 1580 and rule[2] - rule[1] > 2150]
+    columns = [rule for rule in bad.down if rule[1] < 440 and rule[2] > 1550]
+    assert (len(rows), len(columns)) == (23, 14)
 
 
 def _covered(rule: Floats, others: Floats) -> bool:
