@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from parsers.pdf.arrays import Bools, Floats, Ints, starts
+from parsers.pdf.arrays import Bools, Floats, Ints, distinct, starts
 from parsers.pdf.library import pdfium
 
 _NEAR = 0.6
@@ -49,7 +49,7 @@ def _over_each_other(boxes: Floats, level: Floats, size: Floats) -> Iterator[tup
     one, other = order[:-1], order[1:]
     over = (left[other] < right[one] - _OVER * size[first[one]]) & (height[one].round() == height[other].round())
     stops = np.append(first, len(boxes)).tolist()
-    for at in np.unique(np.concatenate([one[over], other[over]])).tolist():
+    for at in distinct(np.concatenate([one[over], other[over]])).tolist():
         yield stops[at], stops[at + 1]
 
 
