@@ -7,14 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from schemas.labels import Labels
+from schemas.pattern import lazy
 from schemas.raw import RawLine, RawSegment
 from schemas.text import clean, squeeze
 
-_OWN_LINE = re.compile(
+_OWN_LINE = lazy(
     r"^(?:第?[0-9]{1,4}(?:頁(?:[/,共][0-9]*頁?)?|[/,共][0-9]+頁?)|page[0-9/of]+|\(?[0-9]{1,2}[.、)].+|0[0-9][^\x00-\x7f].*|.*公司|.*表|.*以[下上]空白.*)$",
     re.IGNORECASE,
 )
-_PAGE_NUMBER = re.compile(r"第[0-9]{1,4}頁.{0,9}|[0-9]{1,4}頁|page[0-9]{1,4}.{0,9}|-[0-9]{1,4}-", re.IGNORECASE)
+_PAGE_NUMBER = lazy(r"第[0-9]{1,4}頁.{0,9}|[0-9]{1,4}頁|page[0-9]{1,4}.{0,9}|-[0-9]{1,4}-", re.IGNORECASE)
 
 
 @dataclass(slots=True)
