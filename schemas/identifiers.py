@@ -15,7 +15,7 @@ from schemas.pattern import lazy
 from schemas.text import normal, squeeze
 
 _UBN_WEIGHTS = (1, 2, 1, 2, 1, 2, 4, 1)
-_PERMIT = lazy(r"(?:[\u4e00-\u9fff]{1,12}:?|No\.?:?)?([MI]V)-?([0-9]{3})-?([0-9]{3})號?", re.IGNORECASE)
+_PERMIT = lazy(r"(?:[\u4e00-\u9fff]{1,12}:?|(?i:No)\.?:?)?((?i:[MI]V))-?([0-9]{3})-?([0-9]{3})號?")
 _COMPANY_CODE = lazy(r"S[1-9A-Z]")
 _MARK = lazy(r"(?P<company>S[1-9A-Z])?(?P<code>[A-Z]{2})?(?P<digits>[0-9]{4,})")
 _LABEL = lazy(r"(?P<mark>S[1-9A-Z]L[GH][0-9]{8});(?P<serial>.+)")
