@@ -52,6 +52,14 @@ class Sheet:
         for index in range(count):
             self.row(y + index * step + 11, start + index)
 
+    def ruled(self, top: float, bottom: float, right: float | None = None, step: float = 16) -> None:
+        """Rules around rows of ``step`` points and the columns up to ``right``."""
+        xs = [x for x in self.xs if right is None or x <= right]
+        for index in range(int((bottom - top) / step) + 1):
+            self.line(xs[0], top + index * step, xs[-1], top + index * step)
+        for x in xs:
+            self.line(x, top, x, bottom)
+
     def new_page(self) -> None:
         self.canvas.showPage()
         self.canvas.setFont("Helvetica", self.size)

@@ -35,10 +35,7 @@ def test_a_text_that_is_cut_off_keeps_to_its_place(sheet: Any) -> None:
 
 
 def test_cut_off_on_the_left(sheet: Any, texts_of: Any) -> None:
-    for index in range(4):
-        sheet.line(sheet.xs[0], 100 + 16 * index, sheet.xs[-1], 100 + 16 * index)
-    for x in sheet.xs:
-        sheet.line(x, 100, x, 148)
+    sheet.ruled(100, 148)
     for column, text in enumerate(sheet.heads):
         sheet.cell(column, 111, text)
     sheet.body(116, 1)

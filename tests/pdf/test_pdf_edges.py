@@ -31,10 +31,7 @@ def test_labels_and_values_in_a_frame_are_lines_and_not_one_cell(sheet: Any, tex
     for at, texts in enumerate((("Brand", "Model", "Size"), ("EDMI", "MF-607", "20 mm"))):
         for x, text in zip((50, 200, 400), texts, strict=True):
             sheet.text(x, 75 + 14 * at, text)
-    for index in range(6):
-        sheet.line(sheet.xs[0], 108 + 16 * index, sheet.xs[-1], 108 + 16 * index)
-    for x in sheet.xs:
-        sheet.line(x, 108, x, 188)
+    sheet.ruled(108, 188)
     for column, text in enumerate(sheet.heads):
         sheet.cell(column, 119, text)
     sheet.body(124, 4)
@@ -55,10 +52,7 @@ def test_the_name_of_the_file_is_no_heading(sheet: Any, texts_of: Texts) -> None
 
 
 def test_a_text_over_the_side_of_its_cell_stays_whole(sheet: Any, texts_of: Texts) -> None:
-    for index in range(6):
-        sheet.line(sheet.xs[0], 100 + 16 * index, sheet.xs[-1], 100 + 16 * index)
-    for x in sheet.xs:
-        sheet.line(x, 100, x, 180)
+    sheet.ruled(100, 180)
     for column, text in enumerate(sheet.heads):
         sheet.cell(column, 111, text)
     sheet.body(116, 2)
@@ -73,10 +67,7 @@ def test_a_text_over_the_side_of_its_cell_stays_whole(sheet: Any, texts_of: Text
 
 def test_a_text_over_the_side_is_not_the_next_one_s_beginning(sheet: Any, texts_of: Texts) -> None:
     """It ends in the space before the text of the cell beside it."""
-    for index in range(4):
-        sheet.line(sheet.xs[0], 100 + 16 * index, sheet.xs[-1], 100 + 16 * index)
-    for x in sheet.xs:
-        sheet.line(x, 100, x, 148)
+    sheet.ruled(100, 148)
     for column, text in enumerate(sheet.heads):
         sheet.cell(column, 111, text)
     sheet.body(116, 1)
@@ -87,10 +78,7 @@ def test_a_text_over_the_side_is_not_the_next_one_s_beginning(sheet: Any, texts_
 
 
 def test_a_text_over_the_side_of_the_table_stays_in_its_last_cell(sheet: Any, texts_of: Texts) -> None:
-    for index in range(4):
-        sheet.line(sheet.xs[0], 100 + 16 * index, 440, 100 + 16 * index)
-    for x in sheet.xs[:8]:
-        sheet.line(x, 100, x, 148)
+    sheet.ruled(100, 148, right=440)
     for column, text in enumerate(sheet.heads[:7]):
         sheet.cell(column, 111, text)
     for column, text in enumerate(("1", "G6-3328937", "101", "59.1", "60.0", "-0.9", "FAIL: error beyond tolerance")):

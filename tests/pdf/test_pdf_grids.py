@@ -14,14 +14,6 @@ Texts = Callable[[RawTable], list[list[str]]]
 Values = Callable[[int], list[str]]
 
 
-def _grid(sheet: Any, top: float, bottom: float, step: float) -> None:
-    """Every cell of the body, and the head with its two levels."""
-    for index in range(int((bottom - top) / step) + 1):
-        sheet.line(sheet.xs[0], top + index * step, sheet.xs[-1], top + index * step)
-    for x in sheet.xs:
-        sheet.line(x, top, x, bottom)
-
-
 def _head_rules(sheet: Any, top: float) -> None:
     for column, x in enumerate(sheet.xs):
         sheet.line(x, top + (14 if column in (4, 5) else 0), x, top + 28)
@@ -32,7 +24,7 @@ def _head_rules(sheet: Any, top: float) -> None:
 
 def _full(sheet: Any) -> None:
     _head_rules(sheet, 100)
-    _grid(sheet, 128, 128 + 16 * 12, 16)
+    sheet.ruled(128, 128 + 16 * 12)
 
 
 def _dashed(sheet: Any) -> None:

@@ -259,3 +259,14 @@ class Drawing:
         yield line(
             *(f"{self.word(i.column.headers[0])}：{self.text(standard[i.name], i)}" for i in infos), page=page, top=top
         )
+
+
+GAS_TITLE = (line("宏大儀表股份有限公司"), line("膜式氣量計自行檢定紀錄表", top=25.0))
+GAS_TABLE = grid(
+    [
+        ["器號", "壓力吸收(Pa)", "1.0Qmax", "<", "<", "是否合格", "合格印證號碼"],
+        ["^", "^", "器示值", "標準值", "器差", "^", "^"],
+        ["G6-1234567", "98", "59.82", "60.00", "-0.31", "合格", "0747095"],
+    ]
+)
+"""A record of one gas meter, but for what stands around its table."""

@@ -9,17 +9,9 @@ import pytest
 from schemas.assemble import assemble
 from schemas.document import Document, Source
 from schemas.raw import RawLine, RawSegment
-from tests.schemas.drawn import grid, line, raw
+from tests.schemas.drawn import GAS_TABLE, GAS_TITLE, raw
 
 SOURCE = Source(file="x.pdf", sha256="0" * 64, pages=1, engine="drawn")
-TITLE = [line("宏大儀表股份有限公司"), line("膜式氣量計自行檢定紀錄表", top=25.0)]
-BODY = grid(
-    [
-        ["器號", "壓力吸收(Pa)", "1.0Qmax", "<", "<", "是否合格", "合格印證號碼"],
-        ["^", "^", "器示值", "標準值", "器差", "^", "^"],
-        ["G6-1234567", "98", "59.82", "60.00", "-0.31", "合格", "0747095"],
-    ]
-)
 
 
 def _line(top: float, *parts: tuple[float, str], bottom: float = 0.0) -> RawLine:
@@ -28,7 +20,7 @@ def _line(top: float, *parts: tuple[float, str], bottom: float = 0.0) -> RawLine
 
 
 def _read(lines: Sequence[RawLine]) -> Document:
-    return assemble(raw([*TITLE, *lines, BODY]), SOURCE)
+    return assemble(raw([*GAS_TITLE, *lines, GAS_TABLE]), SOURCE)
 
 
 SITE = ((389.0, "臺南市永康區中正北路"), (389.0, "8-1號2F"))

@@ -9,18 +9,10 @@ import pytest
 from schemas.assemble import assemble
 from schemas.document import Document, Source
 from schemas.raw import RawLine, RawTable
-from tests.schemas.drawn import grid, line, raw
+from tests.schemas.drawn import GAS_TABLE, GAS_TITLE, grid, line, raw
 
 SOURCE = Source(file="x.pdf", sha256="0" * 64, pages=2, engine="drawn")
-TITLE = [line("宏大儀表股份有限公司"), line("膜式氣量計自行檢定紀錄表", top=25.0)]
 HEAD = line("自檢號:MV104040", "檢定日期:107年9月3日", top=40.0)
-BODY = grid(
-    [
-        ["器號", "壓力吸收(Pa)", "1.0Qmax", "<", "<", "是否合格", "合格印證號碼"],
-        ["^", "^", "器示值", "標準值", "器差", "^", "^"],
-        ["G6-1234567", "98", "59.82", "60.00", "-0.31", "合格", "0747095"],
-    ]
-)
 LABELS = line("標準器名稱", "標準器編號", "標準器檢校報告編號", top=700.0)
 VALUES = line("標準流量計", "W-8514", "NML107B6071", page=2)
 
@@ -31,7 +23,9 @@ def _read(*pages: Sequence[RawTable | RawLine]) -> Document:
 
 @pytest.mark.parametrize("foot", ["第 1 頁", "第 1 頁，共 2 頁", "Page 1 of 2", "- 1 -"])
 def test_labels_at_the_foot_of_a_page_have_their_values_on_the_next(foot: str) -> None:
-    document = _read([*TITLE, HEAD, BODY, LABELS, line(foot, top=712.0)], [VALUES, line("第 2 頁", page=2, top=712.0)])
+    document = _read(
+        [*GAS_TITLE, HEAD, GAS_TABLE, LABELS, line(foot, top=712.0)], [VALUES, line("第 2 頁", page=2, top=712.0)]
+    )
     standard = document.header.reference_standard
     assert (standard.name, standard.serial_number, standard.certificate_number) == (
         "標準流量計",
@@ -47,7 +41,7 @@ LAST_LABEL = grid([["標準器名稱", "標準器編號"], ["標準流量計", "
 @pytest.mark.parametrize("value", ["NML107B6071", "ETL-1"])
 def test_the_cell_below_the_last_label_of_a_page_is_on_the_next(value: str) -> None:
     rest = grid([[value, ""]], page=2)
-    document = _read([*TITLE, HEAD, BODY, LAST_LABEL, line("第 1 頁", top=712.0)], [rest])
+    document = _read([*GAS_TITLE, HEAD, GAS_TABLE, LAST_LABEL, line("第 1 頁", top=712.0)], [rest])
     assert document.header.reference_standard.certificate_number == value
     assert document.findings == []
 
@@ -59,13 +53,13 @@ def test_a_line_at_the_top_of_a_page_is_no_value_of_the_label_at_the_foot_of_the
         line("宏大儀表股份有限公", page=2),
         grid([["", "W-1"]], page=2),
     ):
-        document = _read([*TITLE, HEAD, BODY, foot], [first])
+        document = _read([*GAS_TITLE, HEAD, GAS_TABLE, foot], [first])
         assert document.header.reference_standard.certificate_number is None
 
 
 @pytest.mark.parametrize("foot", ["第 1 頁", "第 1 頁，共 2 頁", "Page 1 of 2", "- 1 -"])
 def test_the_number_of_a_page_is_no_value(foot: str) -> None:
-    document = _read([*TITLE, HEAD, BODY, LABELS, line("", foot, top=712.0)])
+    document = _read([*GAS_TITLE, HEAD, GAS_TABLE, LABELS, line("", foot, top=712.0)])
     assert document.header.reference_standard.serial_number is None
 
 

@@ -10,21 +10,13 @@ from schemas.assemble import assemble
 from schemas.document import Document, ReportHeader, Source
 from schemas.labels import labels_of
 from schemas.raw import RawLine, RawSegment, RawTable
-from tests.schemas.drawn import grid, line, raw
+from tests.schemas.drawn import GAS_TABLE, GAS_TITLE, grid, line, raw
 
 SOURCE = Source(file="x.pdf", sha256="0" * 64, pages=1, engine="drawn")
-TITLE = [line("宏大儀表股份有限公司"), line("膜式氣量計自行檢定紀錄表", top=25.0)]
-BODY = grid(
-    [
-        ["器號", "壓力吸收(Pa)", "1.0Qmax", "<", "<", "是否合格", "合格印證號碼"],
-        ["^", "^", "器示值", "標準值", "器差", "^", "^"],
-        ["G6-1234567", "98", "59.82", "60.00", "-0.31", "合格", "0747095"],
-    ]
-)
 
 
 def _read(*around: RawTable | RawLine) -> Document:
-    return assemble(raw([*TITLE, *around, BODY]), SOURCE)
+    return assemble(raw([*GAS_TITLE, *around, GAS_TABLE]), SOURCE)
 
 
 def _stacked_lines() -> list[RawLine]:
@@ -79,7 +71,7 @@ def test_a_line_that_says_that_nothing_follows_belongs_to_no_value() -> None:
 
 @pytest.mark.parametrize("name", ["KROHNE Taiwan Ltd.", "Itron Metering Limited", "Sample Meter Co., Ltd."])
 def test_a_firm_named_in_english(name: str) -> None:
-    document = assemble(raw([line(name), *TITLE[1:], line("自檢號:MV104040", top=40.0), BODY]), SOURCE)
+    document = assemble(raw([line(name), *GAS_TITLE[1:], line("自檢號:MV104040", top=40.0), GAS_TABLE]), SOURCE)
     assert document.header.company_name == name
 
 
@@ -108,7 +100,7 @@ def test_a_person_named_right_behind_another_is_told_by_the_label(text: str, sai
 
 def test_the_number_of_a_sheet_s_row_is_no_part_of_the_firm() -> None:
     document = assemble(
-        raw([line("1 宏大儀表股份有限公司"), *TITLE[1:], line("自檢號:MV104040", top=40.0), BODY]), SOURCE
+        raw([line("1 宏大儀表股份有限公司"), *GAS_TITLE[1:], line("自檢號:MV104040", top=40.0), GAS_TABLE]), SOURCE
     )
     assert document.header.company_name == "宏大儀表股份有限公司"
 
